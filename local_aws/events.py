@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from moto.events.models import Rule, events_backends
 
-from local_aws.braket.models import HybridJob
+from local_aws.braket.jobs import HybridJob
 
 Invoke = Callable[[str, Any], None]
 """Calls the Lambda function of an ARN with an event, and does not wait."""

@@ -6,7 +6,7 @@ import tarfile
 from pathlib import Path
 
 from local_aws.aws_clients import parse_uri
-from local_aws.braket.models import HybridJob
+from local_aws.braket.jobs import HybridJob
 
 
 def prepare_directories(directory: Path) -> None:
@@ -29,7 +29,7 @@ def job_environment(job: HybridJob, directory: Path, credentials: dict[str, str]
         "AMZN_BRAKET_CHECKPOINT_DIR": str(directory / "checkpoints"),
         "AMZN_BRAKET_DEVICE_ARN": request["deviceConfig"]["device"],
         "AMZN_BRAKET_JOB_NAME": job.name,
-        "AMZN_BRAKET_JOB_TOKEN": f"local-{job.id}",
+        "AMZN_BRAKET_JOB_TOKEN": job.token,
         "AMZN_BRAKET_OUT_S3_BUCKET": bucket,
         "AMZN_BRAKET_SCRIPT_ENTRY_POINT": script["entryPoint"],
         "AMZN_BRAKET_SCRIPT_S3_URI": script["s3Uri"],

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from local_aws.aws_clients import AwsClients, parse_uri
-from local_aws.braket.models import HybridJob
+from local_aws.braket.jobs import HybridJob
 from local_aws.job_files import job_environment, pack, prepare_directories, unpack
 from local_aws.processes import Processes, kill_group
 

@@ -55,8 +55,8 @@ def _add_braket(jobs: JobRunner) -> None:
     for name, module in (("models", models), ("responses", responses), ("urls", urls)):
         sys.modules[f"moto.braket.{name}"] = module
     moto.backend_index.backend_url_patterns.append(("braket", re.compile(urls.url_bases[0])))
-    models.BraketBackend.launch = staticmethod(jobs.launch)
-    models.BraketBackend.announce = staticmethod(announce_job)
+    models.BraketBackend.launch_job = staticmethod(jobs.launch)
+    models.BraketBackend.announce_job = staticmethod(announce_job)
 
 
 def _add_functions(functions: LambdaRunner) -> None:

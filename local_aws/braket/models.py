@@ -1,112 +1,40 @@
-"""Hybrid jobs: what they are, how their state moves, and where they are kept.
-
-Where the service's behaviour is not documented, this one is chosen: the same clientToken with the same request gives
-the same job, and with another request a ConflictException; a job stopped at its maximum runtime is FAILED.
-"""
+"""The backend: Braket's resources in one account and region, and what the operations do with them."""
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from moto.core.base_backend import BackendDict, BaseBackend
-from moto.core.common_models import BaseModel
-from moto.moto_api._internal import mock_random
 
 from contract.devices import DEVICES, DeviceKind
+from local_aws.braket.clock import Clock
+from local_aws.braket.conditions import Conditions
 from local_aws.braket.exceptions import (
     ConflictException,
     DeviceOfflineException,
     ResourceNotFoundException,
     ValidationException,
 )
+from local_aws.braket.jobs import HybridJob
 from local_aws.braket.search import matches
 
-TERMINAL = ("COMPLETED", "FAILED", "CANCELLED")
-MOVES = {
-    "": ("QUEUED",),
-    "QUEUED": ("RUNNING", "CANCELLING", "FAILED"),
-    "RUNNING": ("COMPLETED", "FAILED", "CANCELLING"),
-    "CANCELLING": ("CANCELLED",),
-    **dict.fromkeys(TERMINAL, ()),
-}
-"""From each state, those that may follow."""
 RESERVED_CHECKPOINT_PATHS = ("/opt/ml", "/opt/braket", "/tmp", "/usr/local/nvidia")  # noqa: S108  # refused, not used
 FORBIDDEN_IN_HYPERPARAMETERS = "\n\r$(&`"
 
 
-class HybridJob(BaseModel):
-    """One job; `request` is what CreateJob got."""
-
-    def __init__(self, account_id: str, region: str, request: dict[str, Any], announce: Callable[["HybridJob"], None]):
-        self.account_id, self.region, self.request = account_id, region, request
-        self.id = str(mock_random.uuid4())
-        self.name: str = request["jobName"]
-        self.arn = f"arn:aws:braket:{region}:{account_id}:job/{self.id}"
-        self.created_at = datetime.now(UTC)
-        self.started_at: datetime | None = None
-        self.ended_at: datetime | None = None
-        self.failure_reason: str | None = None
-        self.events: list[dict[str, Any]] = []
-        self.status = ""
-        self._announce = announce
-        self._lock = threading.Lock()
-
-    @property
-    def is_terminal(self) -> bool:
-        return self.status in TERMINAL
-
-    def move_to(self, status: str, failure_reason: str | None = None) -> bool:
-        """Changes the state and tells EventBridge; False, and nothing done, for a move that cannot be."""
-        with self._lock:
-            if status not in MOVES[self.status]:
-                return False
-            now = datetime.now(UTC)
-            if status == "RUNNING":
-                self.started_at = now
-            if status in TERMINAL:
-                self.ended_at = now
-            if failure_reason:
-                self.failure_reason = failure_reason[:1024]
-            self.status = status
-        self._announce(self)
-        return True
-
-    def log_event(self, event_type: str, message: str) -> None:
-        """Adds to the job's own list of events, of which GetJob answers the last twenty."""
-        self.events.append({"eventType": event_type, "timeOfEvent": datetime.now(UTC), "message": message})
-
-    def describe(self, *, with_queue: bool = False) -> dict[str, Any]:
-        """GetJob's answer."""
-        answer = {name: value for name, value in self.request.items() if name != "clientToken" and value is not None}
-        answer |= {"jobArn": self.arn, "status": self.status, "createdAt": self.created_at, "events": self.events[-20:]}
-        answer |= {"startedAt": self.started_at, "endedAt": self.ended_at, "failureReason": self.failure_reason}
-        if self.started_at and self.ended_at:
-            answer["billableDuration"] = max(1, round((self.ended_at - self.started_at).total_seconds()))
-        if with_queue:
-            position = {"QUEUED": "1"}.get(self.status, "0")
-            answer["queueInfo"] = {"queue": "JOBS_QUEUE", "position": position}
-        return {name: value for name, value in answer.items() if value is not None}
-
-    def summary(self) -> dict[str, Any]:
-        """The job's entry in SearchJobs' answer."""
-        answer = self.describe()
-        names = ("status", "jobArn", "jobName", "createdAt", "startedAt", "endedAt", "tags")
-        return {name: answer[name] for name in names if name in answer} | {"device": answer["deviceConfig"]["device"]}
-
-
 class BraketBackend(BaseBackend):
-    """The jobs of one account and region; `launch` and `announce` are given by the account that it serves."""
+    """The jobs of one account and region; `launch_job` and `announce_job` are given by the account that it serves."""
 
-    launch: Callable[[HybridJob], None]
-    announce: Callable[[HybridJob], None]
+    launch_job: Callable[[HybridJob], None]
+    announce_job: Callable[[HybridJob], None]
+    clock = Clock()
+    conditions = Conditions()
 
     def __init__(self, region_name: str, account_id: str):
         super().__init__(region_name, account_id)
         self.jobs: dict[str, HybridJob] = {}
         self._by_token: dict[str, HybridJob] = {}
         self._lock = threading.Lock()
-
     def create_job(self, request: dict[str, Any]) -> HybridJob:
         token = request["clientToken"]
         with self._lock:
@@ -116,10 +44,10 @@ class BraketBackend(BaseBackend):
                     raise ConflictException(f"clientToken {token} was used with another request")
                 return known
             self._check(request)
-            job = HybridJob(self.account_id, self.region_name, request, type(self).announce)
+            job = HybridJob(self.account_id, self.region_name, request, type(self).announce_job, self.clock)
             self.jobs[job.arn] = self._by_token[token] = job
         job.move_to("QUEUED")
-        type(self).launch(job)
+        type(self).launch_job(job)
         return job
 
     def get_job(self, job_arn: str) -> HybridJob:

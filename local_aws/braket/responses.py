@@ -37,8 +37,7 @@ class BraketResponse(BaseResponse):
 
     def get_job(self) -> ActionResult:
         validate("GetJob", self.params)
-        extra = self.params.get("additionalAttributeNames") or []
-        return ActionResult(self.backend.get_job(self.params["jobArn"]).describe(with_queue="QueueInfo" in extra))
+        return ActionResult(self.backend.get_job(self.params["jobArn"]).describe())
 
     def cancel_job(self) -> ActionResult:
         validate("CancelJob", self.params)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from local_aws.braket.models import HybridJob
+from local_aws.braket.clock import Clock
+from local_aws.braket.jobs import HybridJob
 from local_aws.job_files import job_environment, pack, prepare_directories, unpack
 
 REQUEST: dict[str, Any] = {
@@ -22,7 +23,7 @@ REQUEST: dict[str, Any] = {
 
 
 def _environment(directory: Path, **changes: Any) -> dict[str, str]:
-    job = HybridJob("123456789012", "us-east-1", REQUEST | changes, lambda job: None)
+    job = HybridJob("123456789012", "us-east-1", REQUEST | changes, lambda job: None, Clock())
     return job_environment(job, directory, {"AWS_ACCESS_KEY_ID": "of the role"})
 
 
