@@ -6,6 +6,7 @@ runtime brings: boto3 and what it needs. A module that is missing in the asset i
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from uuid import uuid4
 from moto.awslambda.models import LambdaFunction
 
 from local_aws.aws_clients import AwsClients
+from local_aws.background import Background
 from local_aws.lambda_logs import LambdaLogs
 from local_aws.processes import Processes, kill_group
 from local_aws.state import forget_oldest
@@ -35,6 +37,13 @@ KEPT_VERSIONS = 12
 
 ASYNC_ATTEMPTS = 3
 """An asynchronous invocation that fails is tried twice more, as Lambda does; here without its pauses."""
+
+ASYNC_AT_ONCE = max(2, os.cpu_count() or 1)
+"""How many asynchronous invocations run at once; the others wait, in order.
+
+A function may invoke others and wait for them: synchronous invocations, which come from the callers' own requests, are
+not among these. Lambda runs a thousand of both; a function that waits for asynchronous ones could wait for ever here.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,12 +63,18 @@ class LambdaRunner:
         self._logs = LambdaLogs(clients)
         self._lock = threading.Lock()
         self._runtime = _runtime_packages(scratch / "runtime")
+        self._events: Background[tuple[LambdaFunction, Any]] = Background(
+            self._attempts, threads=ASYNC_AT_ONCE, name="functions", closed=lambda: processes.closed
+        )
+
+    @property
+    def busy(self) -> list[str]:
+        """Names of the functions that run or are to run in the background."""
+        return [function.function_name for function, _ in self._events.items]
 
     def invoke_async(self, function: LambdaFunction, event: Any) -> None:
         """Invokes in the background, again when it fails."""
-        threading.Thread(
-            target=self._attempts, args=(function, event), name=function.function_name, daemon=True
-        ).start()
+        self._events.put((function, event))
 
     def invoke(self, function: LambdaFunction, event: Any, request_id: str | None = None) -> Answer:
         """Invokes and waits for the answer."""
@@ -82,16 +97,10 @@ class LambdaRunner:
             return Answer(json.dumps(reply["error"]), "Unhandled", log)
         return Answer(json.dumps(reply["payload"]), None, log)
 
-    def _attempts(self, function: LambdaFunction, event: Any) -> None:
+    def _attempts(self, invocation: tuple[LambdaFunction, Any]) -> None:
         request_id = str(uuid4())  # the same for every attempt, so that the function can tell
         for _ in range(ASYNC_ATTEMPTS):
-            try:
-                answer = self.invoke(function, event, request_id)
-            except Exception:
-                if self._processes.closed:
-                    return
-                raise
-            if answer.error is None:
+            if self.invoke(*invocation, request_id).error is None:
                 return
 
     def _wait(self, process: "subprocess.Popen[bytes]", timeout_s: int) -> tuple[bool, str]:
