@@ -27,7 +27,14 @@ class LocalAccount:
     @property
     def environment(self) -> dict[str, str]:
         """What to export so that the AWS CLI, boto3, the CDK and the Braket SDK talk to this account."""
-        return self.clients.environment() | ROOT_CREDENTIALS | {"BRAKET_ENDPOINT": self.endpoint}
+        return (
+            self.clients.environment()
+            | ROOT_CREDENTIALS
+            | {
+                "BRAKET_ENDPOINT": self.endpoint,
+                "BRAKET_PRICE_OFFERS_URL": f"{self.endpoint}/moto-api/static/braket/prices.csv",
+            }
+        )
 
 
 class PortTaken(RuntimeError):
@@ -46,9 +53,12 @@ def local_account(port: int = 0) -> Iterator[LocalAccount]:
     # moto and its backends are slow to import, and only a process that runs an account needs them.
     from moto.server import ThreadedMotoServer
 
-    from local_aws.job_runner import JobRunner
+    from local_aws.braket.models import BraketBackend
+    from local_aws.braket_role import add_braket_role
+    from local_aws.jobs.runner import JobRunner
     from local_aws.lambda_runner import LambdaRunner
     from local_aws.moto_extensions import install
+    from local_aws.tasks.runner import TaskRunner
 
     _check_free(port)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it would print a line for every request
@@ -59,8 +69,13 @@ def local_account(port: int = 0) -> Iterator[LocalAccount]:
             _, bound = server.get_host_and_port()
             # The name, not the number: moto finds a template's bucket in S3 URLs by "localhost".
             account = LocalAccount(f"http://localhost:{bound}", processes)
-            functions = LambdaRunner(processes, account.clients, scratch=Path(directory), cache=STATE / "functions")
-            install(functions, JobRunner(processes, account.clients, Path(directory, "jobs")))
+            clients = account.clients
+            functions = LambdaRunner(processes, clients, scratch=Path(directory), cache=STATE / "functions")
+            setting = (BraketBackend.clock, BraketBackend.conditions)
+            jobs = JobRunner(processes, clients, Path(directory, "jobs"), *setting)
+            tasks = TaskRunner(processes, clients, Path(directory, "tasks"), *setting)
+            install(clients, functions, jobs, tasks)
+            add_braket_role(clients)
             yield account
         finally:
             server.stop()

@@ -1,5 +1,6 @@
 """boto3 clients of the local account, for its own services and for the roles that run in it."""
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,20 +16,25 @@ class AwsClients:
     """Makes clients that talk to the account's endpoint."""
 
     def __init__(self, endpoint: str) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
+        self._services: dict[tuple[str, str], Any] = {}
+        self._lock = threading.Lock()
 
     def environment(self, region: str = REGION) -> dict[str, str]:
         """What a process needs in its environment to reach this account, without credentials."""
         return {
-            "AWS_ENDPOINT_URL": self._endpoint,
-            "AWS_ENDPOINT_URL_S3": self._endpoint,  # the CDK command line reads this one for S3
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ENDPOINT_URL_S3": self.endpoint,  # the CDK command line reads this one for S3
             "AWS_REGION": region,
             "AWS_DEFAULT_REGION": region,
         }
 
     def service(self, name: str, region: str = REGION) -> Any:
-        """A client with the account's own rights."""
-        return self.for_role(self.environment(region) | ROOT_CREDENTIALS, name)
+        """A client with the account's own rights; the same one for everybody, for it is slow to make."""
+        with self._lock:
+            if (name, region) not in self._services:
+                self._services[name, region] = self.for_role(self.environment(region) | ROOT_CREDENTIALS, name)
+            return self._services[name, region]
 
     def role_environment(self, role_arn: str, session: str, region: str) -> dict[str, str]:
         """Environment variables of a process that runs under a role: its temporary credentials."""
@@ -44,15 +50,9 @@ class AwsClients:
         return boto3.session.Session().client(  # type: ignore[call-overload]  # the name is not a literal
             name,
             region_name=environment["AWS_REGION"],
-            endpoint_url=self._endpoint,
+            endpoint_url=self.endpoint,
             aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=environment.get("AWS_SESSION_TOKEN"),
             config=Config(retries={"max_attempts": 3}, read_timeout=900),
         )
-
-
-def parse_uri(uri: str) -> tuple[str, str]:
-    """Bucket and key (or prefix, without a trailing slash) of an s3:// URI."""
-    bucket, _, key = uri.removeprefix("s3://").partition("/")
-    return bucket, key.rstrip("/")

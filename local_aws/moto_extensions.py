@@ -2,9 +2,14 @@
 
 * moto finds a service by `moto.backend_index.backend_url_patterns` and then imports `moto.<service>`;
 * `LambdaFunction.invoke` would start a Docker container;
-* `Rule.send_to_targets` raises for Lambda targets;
+* moto's own paths (/moto-api) are a dictionary that takes more of them;
+* an unsigned request goes to S3, unless its path is known;
+* `Rule.send_to_targets` raises for Lambda functions and state machines;
 * `FakeBucket.get_permission` does not know conditions, so it takes "deny what comes without TLS" as "deny";
 * `CloudWatchBackend.get_metric_statistics` adds up every metric of a name, whatever its dimensions;
+* state machines are described and not run, unless it is told to, and where it is itself;
+* Logs Insights' queries ignore their filters;
+* CloudWatch Logs drops what is two hours ahead of this machine's clock, as Braket's can be when a test moves it;
 * a change set that is executed leaves the stack's template and outputs as they were before;
 * CloudFormation finds resource types among the subclasses of CloudFormationModel, and hands every `Custom::` type to
   the Lambda function behind it.
@@ -13,29 +18,41 @@
 import base64
 import copy
 import json
+import os
 import re
 import sys
 import threading
 from typing import Any
+from urllib.parse import urlsplit
 
 import moto.backend_index
 import moto.cloudformation.parsing as cloudformation_parsing
+import moto.logs.models
 from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.cloudformation.models import ChangeSet
 from moto.cloudwatch.models import CloudWatchBackend
+from moto.core.config import default_user_config
 from moto.events.models import Rule
+from moto.logs.models import LogsBackend
+from moto.moto_api._internal.urls import url_paths as moto_api_paths
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.s3.models import FakeBucket
 
-from local_aws import braket, cloudformation
-from local_aws.braket import models, responses, urls
-from local_aws.events import announce_job, deliver_to_lambda
-from local_aws.job_runner import JobRunner
+from local_aws import cloudformation
+from local_aws.aws_clients import AwsClients
+from local_aws.braket import control, models, responses, urls
+from local_aws.events.announcement import announce
+from local_aws.events.delivery import Delivery
+from local_aws.jobs.log import LOG_GROUP as JOBS_LOG_GROUP
+from local_aws.jobs.runner import JobRunner
 from local_aws.lambda_runner import LambdaRunner
+from local_aws.logs_insights import with_filters
+from local_aws.tasks.runner import TaskRunner
 
 _installed = threading.Lock()
 
 
-def install(functions: LambdaRunner, jobs: JobRunner) -> None:
+def install(clients: AwsClients, functions: LambdaRunner, jobs: JobRunner, tasks: TaskRunner) -> None:
     """Puts Braket, the runners and the missing resources into moto; once a process.
 
     Raises:
@@ -43,20 +60,41 @@ def install(functions: LambdaRunner, jobs: JobRunner) -> None:
     """
     if not _installed.acquire(blocking=False):
         raise RuntimeError("this process holds a local AWS account already; start another process for another account")
-    _add_braket(jobs)
+    _add_braket(jobs, tasks)
+    _add_unsigned_braket()
     _add_functions(functions)
+    _add_targets(clients, functions)
     _add_secure_transport()
     _add_exact_dimensions()
+    _add_insights()
+    _add_brakets_time()
+    _add_executions(clients.endpoint)
     _add_resources()
 
 
-def _add_braket(jobs: JobRunner) -> None:
-    sys.modules["moto.braket"] = braket
+def _add_braket(jobs: JobRunner, tasks: TaskRunner) -> None:
+    sys.modules["moto.braket"] = models  # what moto looks for in a service's package is in its models
     for name, module in (("models", models), ("responses", responses), ("urls", urls)):
         sys.modules[f"moto.braket.{name}"] = module
     moto.backend_index.backend_url_patterns.append(("braket", re.compile(urls.url_bases[0])))
     models.BraketBackend.launch_job = staticmethod(jobs.launch)
-    models.BraketBackend.announce_job = staticmethod(announce_job)
+    models.BraketBackend.launch_task = staticmethod(tasks.launch)
+    models.BraketBackend.announce = staticmethod(announce)
+    for name, handler in control.ROUTES.items():
+        moto_api_paths[f"{{0}}{control.BASE}/{name}"] = handler
+
+
+def _add_unsigned_braket() -> None:
+    """Braket, too, has to refuse an unsigned request; a presigned one is S3's."""
+    infer = DomainDispatcherApplication.infer_service_region_host
+
+    def infer_host(application: DomainDispatcherApplication, environ: dict[str, Any], path: str) -> str | None:
+        signed = "Credential=" in environ.get("HTTP_AUTHORIZATION", "") or "X-Amz-" in environ.get("QUERY_STRING", "")
+        if not signed and urls.UNSIGNED.fullmatch(path):
+            return "braket.us-east-1.amazonaws.com"
+        return infer(application, environ, path)
+
+    DomainDispatcherApplication.infer_service_region_host = infer_host  # type: ignore[method-assign,assignment]
 
 
 def _add_functions(functions: LambdaRunner) -> None:
@@ -71,12 +109,16 @@ def _add_functions(functions: LambdaRunner) -> None:
         response_headers["x-amz-log-result"] = base64.b64encode(answer.log[-4096:].encode()).decode()
         return answer.payload
 
-    def invoke_target(arn: str, event: Any) -> None:
+    LambdaFunction.invoke = invoke  # type: ignore[method-assign,assignment]
+
+
+def _add_targets(clients: AwsClients, functions: LambdaRunner) -> None:
+    def invoke(arn: str, event: Any) -> None:
         _, _, _, region, account_id, *_ = arn.split(":")
         functions.invoke_async(lambda_backends[account_id][region].get_function(arn), event)
 
-    LambdaFunction.invoke = invoke  # type: ignore[method-assign,assignment]
-    Rule.send_to_targets = deliver_to_lambda(Rule.send_to_targets, invoke_target)  # type: ignore[method-assign]
+    delivery = Delivery(clients, invoke)
+    Rule.send_to_targets = delivery.in_place_of(Rule.send_to_targets)  # type: ignore[method-assign]
 
 
 def _add_secure_transport() -> None:
@@ -109,6 +151,27 @@ def _add_exact_dimensions() -> None:
         return read(narrowed, *args, **kwargs)
 
     CloudWatchBackend.get_metric_statistics = get_metric_statistics  # type: ignore[method-assign,assignment]
+
+
+def _add_executions(endpoint: str) -> None:
+    """State machines run, and reach the other services at the address where this account is."""
+    default_user_config["stepfunctions"]["execute_state_machine"] = True
+    os.environ["MOTO_PORT"] = str(urlsplit(endpoint).port)
+
+
+def _add_insights() -> None:
+    moto.logs.models.execute_query = with_filters(moto.logs.models.execute_query)  # type: ignore[assignment,attr-defined]
+
+
+def _add_brakets_time() -> None:
+    put = LogsBackend.put_log_events
+
+    def put_log_events(backend: LogsBackend, log_group_name: str, log_stream_name: str, log_events: Any) -> Any:
+        if log_group_name == JOBS_LOG_GROUP and log_group_name in backend.groups:
+            return backend.groups[log_group_name].put_log_events(log_stream_name, log_events), {}
+        return put(backend, log_group_name, log_stream_name, log_events)
+
+    LogsBackend.put_log_events = put_log_events  # type: ignore[method-assign,assignment]
 
 
 def _add_resources() -> None:

@@ -1,5 +1,6 @@
-"""Amazon Braket hybrid jobs, in the four-file shape of a moto service: urls, responses, models, exceptions."""
+"""Amazon Braket, in the four-file shape of a moto service: urls, responses, models, exceptions.
 
-from local_aws.braket.models import braket_backends
-
-__all__ = ["braket_backends"]
+Those four hand on to one file a resource (jobs, quantum_tasks, devices, spending_limits, tags) and one a concern
+(validation, search, queues, quotas, lifecycle, register). What belongs to the emulator and not to Braket is in
+clock, conditions and control.
+"""

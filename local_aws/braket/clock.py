@@ -29,5 +29,3 @@ class Clock:
         with self._moved:
             while self.now() < end and not unless():
                 self._moved.wait(POLL_S)
-
-

@@ -3,10 +3,12 @@
 They belong to the emulator, not to Braket; local_aws/braket/control.py is their face over HTTP.
 """
 
+import threading
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_counting = threading.Lock()
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 ErrorName = Literal[
     "AccessDeniedException",
@@ -56,5 +58,19 @@ class Conditions(BaseModel):
     seed: Annotated[int, Field(ge=0, le=2**31)] | None = None
     """Makes the outcomes of quantum tasks repeatable, by the order in which they are created."""
 
+    device_status: dict[str, Literal["ONLINE", "OFFLINE", "RETIRED"]] = {}
+    """Status of devices, by ARN, where it is another than published."""
+
     faults: list[Fault] = []
     """Errors and delays for the next calls, in order."""
+
+    def next_fault(self, operation: str) -> Fault | None:
+        """The fault that meets this call, if any; counts it."""
+        with _counting:
+            for fault in self.faults:
+                if fault.operation in (None, operation):
+                    fault.calls -= 1
+                    if not fault.calls:
+                        self.faults = [other for other in self.faults if other is not fault]
+                    return fault
+        return None

@@ -29,7 +29,7 @@ LAYOUT: dict[Callable[[str], str], str] = {
 
 ALLOWED = {
     "lambdas/job_submission/job_request.py": "/opt/jobs/checkpoints is a path in the job's container, not a key",
-    "local_aws/job_files.py": "plays Braket, which puts tasks below jobs/<name>/tasks by its own rule",
+    "local_aws/jobs/environment.py": "plays Braket, which puts tasks below jobs/<name>/tasks by its own rule",
 }
 """Files that may spell a prefix, and why."""
 

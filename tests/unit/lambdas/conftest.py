@@ -14,6 +14,7 @@ import moto.backend_index
 import pytest
 from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.iam.models import iam_backends
 
 from contract import keys
 from contract.problems import Problem, parse_problem
@@ -21,8 +22,8 @@ from lambdas import storage
 from lambdas.job_monitoring import services
 from lambdas.job_submission import braket_jobs
 from lambdas.settings import settings
-from local_aws import braket as local_braket
 from local_aws.braket import models, urls
+from local_aws.braket.jobs import HybridJob
 
 REGION = "us-east-1"
 INPUT, CODE, OUTPUT = "problems-in", "code-here", "runs-out"
@@ -68,13 +69,13 @@ class Account:
         self.put(key, problem.to_json().encode(), INPUT)
         return key
 
-    def job(self, arn: str) -> models.HybridJob:
+    def job(self, arn: str) -> HybridJob:
         """The job in Braket, to move its state."""
-        return models.braket_backends["123456789012"][REGION].jobs[arn]
+        return models.braket_backends["123456789012"][REGION].jobs.get(arn)
 
     @property
-    def jobs(self) -> list[models.HybridJob]:
-        return list(models.braket_backends["123456789012"][REGION].jobs.values())
+    def jobs(self) -> list[HybridJob]:
+        return list(models.braket_backends["123456789012"][REGION].jobs)
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,9 @@ def account(monkeypatch: pytest.MonkeyPatch, clients: tuple[Any, Any]) -> Iterat
         s3, braket = clients
         for bucket in (INPUT, CODE, OUTPUT):
             s3.create_bucket(Bucket=bucket)
+        trust = {"Effect": "Allow", "Principal": {"Service": "braket.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        iam_backends["123456789012"]["aws"].create_role("job-role", policy, "/", None, "", [], None)
         s3.put_object(Bucket=CODE, Key=keys.CODE_ARCHIVE, Body=b"the program")
         yield Account(s3, braket, called)
     settings.cache_clear()
@@ -118,14 +122,14 @@ def _set_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _add_braket(monkeypatch: pytest.MonkeyPatch) -> None:
     """Puts the local account's Braket into moto, for as long as a test runs."""
-    monkeypatch.setitem(sys.modules, "moto.braket", local_braket)
+    monkeypatch.setitem(sys.modules, "moto.braket", models)
     for name in ("models", "responses", "urls"):
         module = importlib.import_module(f"local_aws.braket.{name}")
         monkeypatch.setitem(sys.modules, f"moto.braket.{name}", module)
     patterns = [*moto.backend_index.backend_url_patterns, ("braket", re.compile(urls.url_bases[0]))]
     monkeypatch.setattr(moto.backend_index, "backend_url_patterns", patterns)
-    monkeypatch.setattr(models.BraketBackend, "launch", staticmethod(lambda job: None), raising=False)
-    monkeypatch.setattr(models.BraketBackend, "announce", staticmethod(lambda job: None), raising=False)
+    monkeypatch.setattr(models.BraketBackend, "launch_job", staticmethod(lambda job: None), raising=False)
+    monkeypatch.setattr(models.BraketBackend, "announce", staticmethod(lambda kind, job: None), raising=False)
     models.braket_backends["123456789012"][REGION].reset()
 
 

@@ -144,7 +144,7 @@ def test_a_job_that_never_started_has_no_duration(
 def test_an_event_of_anybody_elses_job_is_no_error(
     account: Any, monitor: Invoke, metrics: Callable[[], Any], job: Any
 ) -> None:
-    other = dict(job.request) | {"clientToken": "other", "outputDataConfig": {"s3Path": "s3://elsewhere/jobs/x"}}
+    other = dict(job.request) | {"clientToken": "other", "outputDataConfig": {"s3Path": "s3://problems-in/jobs/x"}}
     stranger = account.job(account.braket.create_job(**other)["jobArn"])
     _end(stranger, "COMPLETED")
     before = account.listing()
@@ -221,6 +221,6 @@ def test_reconcile_calls_post_processing_again_while_there_is_no_report(
 
 def test_reconcile_leaves_other_peoples_jobs_alone(account: Any, monitor: Invoke, job: Any) -> None:
     other = dict(job.request) | {"clientToken": "other", "jobName": "stranger"}
-    other |= {"outputDataConfig": {"s3Path": "s3://elsewhere/jobs/stranger"}}
+    other |= {"outputDataConfig": {"s3Path": "s3://problems-in/jobs/stranger"}}
     _end(account.job(account.braket.create_job(**other)["jobArn"]), "COMPLETED")
     assert monitor({"action": "reconcile"})["jobs"] == []

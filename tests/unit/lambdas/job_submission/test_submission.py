@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from botocore.exceptions import ClientError
@@ -25,6 +25,8 @@ from contract.errors import (
 from contract.problems import Problem, parse_problem
 from contract.run_plan import RunPlan
 from lambdas.job_submission.handler import handler
+from local_aws.braket.conditions import Conditions
+from local_aws.braket.models import BraketBackend
 
 GARNET = "arn:aws:braket:eu-north-1::device/qpu/iqm/Garnet"
 FORTE = "arn:aws:braket:us-east-1::device/qpu/ionq/Forte-1"
@@ -118,7 +120,6 @@ def _refused(account: Any, context: Callable[..., Any], event: Any, error: type[
             DeviceUnavailable,
             "in eu-north-1, this pipeline",
         ),
-        ({"device": FORTE, "allow_qpu": True, "max_cost_usd": 99999}, DeviceUnavailable, "the device is offline"),
         ({"device": SV1.arn, "max_cost_usd": 1}, OverBudget, "could cost up to 7.67 USD"),
         ({"instance_type": "ml.g4dn.xlarge"}, PriceUnknown, "no price is known for ml.g4dn.xlarge"),
         ({"image": "292282985366.dkr.ecr.eu-west-2.amazonaws.com/a:1"}, InvalidPlan, "must be in the job's region"),
@@ -143,6 +144,20 @@ def test_a_refusal_leaves_nothing_behind(
 ) -> None:
     assert message in _refused(account, context, {"data_key": data_key} | fields, error)
     assert metrics() == []
+
+
+@pytest.mark.parametrize(("status", "message"), [("OFFLINE", "the device is offline"), ("RETIRED", "retired")])
+def test_a_device_that_takes_no_jobs(
+    account: Any,
+    context: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    data_key: str,
+    status: Literal["OFFLINE", "RETIRED"],
+    message: str,
+) -> None:
+    monkeypatch.setattr(BraketBackend, "conditions", Conditions(device_status={FORTE: status}))
+    fields = {"data_key": data_key, "device": FORTE, "allow_qpu": True, "max_cost_usd": 99999}
+    assert message in _refused(account, context, fields, DeviceUnavailable)
 
 
 @pytest.mark.parametrize("event", [{}, None, [], {"problem_type": "optimization", "problem_size": 4}])
