@@ -1,21 +1,19 @@
-"""One account with the deployed stack for all these tests: moto keeps its state in the process."""
+"""The deployed stack, one for all these tests."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from local_aws.account import local_account
+from local_aws.account import LocalAccount
 from local_aws.deployment import deploy
 from tests.pipeline.deployed import Deployed, Run, example
 
 
 @pytest.fixture(scope="session")
-def deployed() -> Iterator[Deployed]:
+def deployed(account: LocalAccount) -> Deployed:
     """The stack, deployed by the real CDK command line."""
-    with local_account() as account:
-        yield Deployed(account, deploy(account.environment, account.processes, print))
+    return Deployed(account, deploy(account.environment, account.processes, print))
 
 
 @pytest.fixture(scope="session")

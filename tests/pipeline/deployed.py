@@ -140,9 +140,8 @@ class Deployed:
         until(lambda: not self.busy(), timeout_s, "a quiet account")
 
     def busy(self) -> list[str]:
-        """The names of the jobs and functions that run in the background now."""
-        functions = tuple(name for output, name in self.outputs.items() if output.endswith("Function"))
-        return [thread.name for thread in threading.enumerate() if thread.name.startswith(("job ", *functions))]
+        """The threads of what runs in the background now; they end when nothing waits for them."""
+        return [t.name for t in threading.enumerate() if t.name in ("hybrid jobs", "functions")]
 
     def create_job(self, files: Mapping[str, str], *, entry_point: str = "program:main", **request: Any) -> Run:
         """A job of the pipeline with another program: noted as job-submission notes its own, and not waited for."""

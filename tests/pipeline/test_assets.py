@@ -31,7 +31,7 @@ OMISSIONS = {
     "job program": Omission(
         'JOB_PROGRAM = Bundle(("contract", "quantum_code"))',
         'JOB_PROGRAM = Bundle(("contract",))',
-        ("FAILED: AlgorithmError: ModuleNotFoundError: No module named 'quantum_code', exit code: 1",),
+        ("FAILED: AlgorithmError: ", "\"ModuleNotFoundError: No module named 'quantum_code'\"", ", exit code: 1"),
     ),
 }
 
