@@ -26,7 +26,7 @@ run: setup  ## Solve PROBLEM (default: the Florentine families) in an AWS accoun
 	@$(BIN)/qpipe run $(PROBLEM) --local
 
 test: setup  ## Run every test
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: setup  ## Check format, lint, types and layers
 	@$(BIN)/ruff format --check .

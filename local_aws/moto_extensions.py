@@ -32,6 +32,7 @@ from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.cloudformation.models import ChangeSet
 from moto.cloudwatch.models import CloudWatchBackend
 from moto.core.config import default_user_config
+from moto.ecr.models import ECRBackend
 from moto.events.models import Rule
 from moto.logs.models import LogsBackend
 from moto.moto_api._internal.urls import url_paths as moto_api_paths
@@ -41,6 +42,7 @@ from moto.s3.models import FakeBucket
 from local_aws import cloudformation
 from local_aws.aws_clients import AwsClients
 from local_aws.braket import control, models, responses, urls
+from local_aws.braket_images import add_images
 from local_aws.events.announcement import announce
 from local_aws.events.delivery import Delivery
 from local_aws.jobs.log import LOG_GROUP as JOBS_LOG_GROUP
@@ -69,6 +71,7 @@ def install(clients: AwsClients, functions: LambdaRunner, jobs: JobRunner, tasks
     _add_insights()
     _add_brakets_time()
     _add_executions(clients.endpoint)
+    _add_images()
     _add_resources()
 
 
@@ -151,6 +154,17 @@ def _add_exact_dimensions() -> None:
         return read(narrowed, *args, **kwargs)
 
     CloudWatchBackend.get_metric_statistics = get_metric_statistics  # type: ignore[method-assign,assignment]
+
+
+def _add_images() -> None:
+    """Every region's container registry begins with Braket's images in it."""
+    begin = ECRBackend.__init__
+
+    def begin_with_images(backend: ECRBackend, region_name: str, account_id: str) -> None:
+        begin(backend, region_name, account_id)
+        add_images(backend)
+
+    ECRBackend.__init__ = begin_with_images  # type: ignore[method-assign,assignment]
 
 
 def _add_executions(endpoint: str) -> None:

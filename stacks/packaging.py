@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,45 +62,77 @@ def function_asset(name: str, *, python: str, platform: str) -> Path:
         platform: uv's name of the platform the function runs on, such as "x86_64-manylinux_2_28".
     """
     bundle = FUNCTIONS[name]
-    asset = BUILD / "functions" / f"{name}-{python.replace('.', '_')}-{platform}"
-    shutil.rmtree(asset, ignore_errors=True)
-    shutil.copytree(_dependencies(bundle.requirements, python, platform), asset, copy_function=os.link)
-    for module in bundle.modules:
-        _copy_module(ROOT / module, asset / module)
-    return asset
+    dependencies = _dependencies(bundle.requirements, python, platform)
+
+    def make(asset: Path) -> None:
+        shutil.copytree(dependencies, asset, copy_function=os.link, dirs_exist_ok=True)
+        for module in bundle.modules:
+            _copy_module(ROOT / module, asset / module)
+
+    return _kept(BUILD / "functions" / f"{name}-{_digest(dependencies.name, *_contents(bundle))}", make)
 
 
 def job_archive() -> Path:
     """The directory that holds only source.tar.gz: the hybrid-job program, with fixed times and owners inside."""
-    directory = BUILD / "job_program"
-    shutil.rmtree(directory, ignore_errors=True)
-    directory.mkdir(parents=True)
-    with (
-        (directory / keys.CODE_ARCHIVE_NAME).open("wb") as file,
-        gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as zipped,
-        tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as archive,
-    ):
-        for module in JOB_PROGRAM.modules:
-            for path in sorted((ROOT / module).rglob("*.py")):
-                archive.add(path, arcname=path.relative_to(ROOT).as_posix(), filter=_anonymous)
-    return directory
+
+    def make(directory: Path) -> None:
+        with (
+            (directory / keys.CODE_ARCHIVE_NAME).open("wb") as file,
+            gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as zipped,
+            tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        ):
+            for module in JOB_PROGRAM.modules:
+                for path in sorted((ROOT / module).rglob("*.py")):
+                    archive.add(path, arcname=path.relative_to(ROOT).as_posix(), filter=_anonymous)
+
+    return _kept(BUILD / "job_program" / _digest(*_contents(JOB_PROGRAM)), make)
 
 
 def _dependencies(requirements: tuple[str, ...], python: str, platform: str) -> Path:
     """A directory with the packages installed, kept until the requirements or their pins change."""
     constraints = ROOT / "constraints.txt"
-    inputs = "\n".join((*requirements, python, platform, constraints.read_text()))
-    target = BUILD / "dependencies" / hashlib.sha256(inputs.encode()).hexdigest()[:16]
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+
+    def make(directory: Path) -> None:
+        with tempfile.TemporaryDirectory(dir=directory.parent) as scratch:
             command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--target", scratch]
             command += ["--python-version", python, "--python-platform", platform]
             command += ["--only-binary", ":all:", "--link-mode", "copy", "--constraints", str(constraints)]
             subprocess.run([*command, *requirements], check=True)
-            shutil.copytree(scratch, target.with_suffix(".partial"), ignore=UNNEEDED, dirs_exist_ok=True)
-        target.with_suffix(".partial").rename(target)
+            shutil.copytree(scratch, directory, ignore=UNNEEDED, dirs_exist_ok=True)
+
+    return _kept(BUILD / "dependencies" / _digest(*requirements, python, platform, constraints.read_text()), make)
+
+
+def _kept(target: Path, make: Callable[[Path], None]) -> Path:
+    """A directory named by what it is made from: made once, aside, and moved into its place when it is whole.
+
+    So synths that run at once do not disturb each other, and none is left with half an asset.
+    """
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=target.parent, prefix="partial-"))
+        try:
+            make(aside)
+            aside.chmod(0o755)
+            with suppress(OSError):  # another process was faster
+                aside.rename(target)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
     return target
+
+
+def _contents(bundle: Bundle) -> Iterator[str]:
+    """The names and contents of a bundle's own files."""
+    for module in bundle.modules:
+        path = ROOT / module
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield file.relative_to(ROOT).as_posix()
+                yield hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _copy_module(source: Path, target: Path) -> None:

@@ -54,7 +54,7 @@ class CheckpointSync:
 
     def download(self, stopped: Callable[[], bool]) -> None:
         """Fetches what is there from before."""
-        for path in self._storage.download_prefix(self._uri, self._directory, stopped).values():
+        for path in self._storage.download_prefix(f"{self._uri}/", self._directory, stopped).values():
             self._stored[path] = _version(path)
 
     def upload(self) -> None:

@@ -40,12 +40,17 @@ def container_environment(
     return (
         machine
         | _variables(toolkit)
-        | {"TRAINING_JOB_NAME": f"BraketJob-{job.account_id}-{job.name}", "CURRENT_HOST": host}
+        | {"TRAINING_JOB_NAME": training_job_name(job), "CURRENT_HOST": host}
         | _braket_variables(job, directories)
         | ({"AMZN_BRAKET_HP_FILE": str(directories.config / "hyperparameters.json")} if hyperparameters else {})
         | {"BRAKET_ENDPOINT": credentials["AWS_ENDPOINT_URL"]}
         | credentials
     )
+
+
+def training_job_name(job: HybridJob) -> str:
+    """What SageMaker calls the job."""
+    return f"BraketJob-{job.account_id}-{job.name}"
 
 
 def _braket_variables(job: HybridJob, directories: Directories) -> dict[str, str]:
@@ -133,7 +138,7 @@ def _toolkit_values(
         "output_data_dir": str(directories.output / "data"),
         "output_intermediate_dir": str(directories.output / "intermediate"),
     }
-    values["training_env"] = values | {"job_name": job.name}
+    values["training_env"] = values | {"job_name": training_job_name(job)}
     values |= {f"channel_{name}": str(directories.data / name) for name in channels}
     return values | {f"hp_{name}": value for name, value in own.items()}
 

@@ -54,6 +54,7 @@ class Host:
         self._reader: threading.Thread | None = None
         self._ended = threading.Event()
         self._command = ""
+        self._environment: dict[str, str] = {}
         kept = job.request.get("checkpointConfig")
         self.sync = CheckpointSync(services.storage, kept["s3Uri"], self.directories.checkpoints) if kept else None
 
@@ -76,6 +77,14 @@ class Host:
         Raises:
             SetupFailed: when there is no program to run; it is in the log, too.
         """
+        places, credentials = self.directories, self._services.credentials
+        self._environment = container_environment(self._job, places, self._name, self._hosts, credentials)
+        arguments = json.loads(self._environment.get("SM_USER_ARGS", "[]"))
+        self._command = shlex.join(["python", "braket_container.py", *arguments])
+        training = json.dumps(json.loads(self._environment.get("SM_TRAINING_ENV", "{}")), indent=4)
+        self._say("Invoking user script")
+        self._log.write(f"Training Env:\n\n{training}")
+        self._log.write(f"Invoking script with the following command:\n\n{self._command}")
         self._log.write(f"Boto3 Version:  {version('boto3')}\nBeginning Setup")
         try:
             self._unpack(self._fetch())
@@ -108,14 +117,10 @@ class Host:
 
     def start(self) -> None:
         """Starts the program; its output goes to the log."""
-        places, credentials = self.directories, self._services.credentials
-        environment = container_environment(self._job, places, self._name, self._hosts, credentials)
-        self._command = shlex.join(
-            ["python", "braket_container.py", *json.loads(environment.get("SM_USER_ARGS", "[]"))]
-        )
+        places = self.directories
         files = (places.extracted, places.failure, places.uncaught)
         command = [sys.executable, "-u", "-I", "-S", str(ENTRY), *map(str, files), *_packages()]
-        self._process = self._services.processes.start(command, cwd=places.code, env=environment)
+        self._process = self._services.processes.start(command, cwd=places.code, env=self._environment)
         assert self._process.stdout is not None
         arguments = (self._process.stdout.fileno(), self._ended)
         self._reader = threading.Thread(target=self._log.copy, args=arguments, name=f"log {self._name}", daemon=True)
@@ -132,6 +137,7 @@ class Host:
         process = self._process
         if process is None or self._ended.is_set():
             return
+        by_itself = process.poll()
         if self.sync:
             _signal(process, signal.SIGSTOP)  # what is being written stays as it is, until it is known
             self.sync.leave_out_unfinished()
@@ -140,7 +146,16 @@ class Host:
         self._ended.set()
         assert self._reader is not None
         self._reader.join()
+        if by_itself is not None:
+            self._say(f"Reporting training {'FAILURE' if by_itself else 'SUCCESS'}")
+            self._log.flush()
         self._services.processes.forget(process)
+
+    def _say(self, message: str) -> None:
+        """A line of the toolkit that runs Braket's container."""
+        now = self._services.clock.now()
+        stamp = f"{now:%Y-%m-%d %H:%M:%S},{now.microsecond // 1000:03d}"
+        self._log.write(f"{stamp} sagemaker-training-toolkit INFO     {message}")
 
     def exit(self) -> Exit:
         """How it ended."""

@@ -10,8 +10,9 @@ from local_aws.s3_uri import parse_uri
 class Storage:
     """S3 under a job's role.
 
-    Names of files follow a rule of this account, for SageMaker documents none: `s3://bucket/a` is the object `a` and
-    everything below `a/`.
+    A URI is a key prefix, as for SageMaker: `s3://bucket/data/a` is the object `data/a`, everything below `data/a/`,
+    and `data/abc`; with a slash at its end it is what is below alone. Names of files, for which SageMaker documents
+    no rule, begin after the folder that the URI names, or in which it ends.
     """
 
     def __init__(self, s3: Any) -> None:
@@ -28,7 +29,7 @@ class Storage:
         """Copies every object under a URI until `stopped`; the files by their keys."""
         bucket, prefix = parse_uri(uri)
         files: dict[str, Path] = {}
-        for key, name in self._names(bucket, prefix):
+        for key, name in self._names(bucket, prefix, folder_only=uri.endswith("/")):
             target = directory / name
             if not target.resolve().is_relative_to(directory.resolve()):
                 raise OSError(f"the object {key} has a name outside its directory")
@@ -44,12 +45,15 @@ class Storage:
         bucket, prefix = parse_uri(uri)
         self._s3.upload_file(str(file), bucket, f"{prefix}/{name}" if prefix else name)
 
-    def _names(self, bucket: str, prefix: str) -> Iterator[tuple[str, str]]:
+    def _names(self, bucket: str, prefix: str, *, folder_only: bool) -> Iterator[tuple[str, str]]:
         """The keys under a prefix, each with its file's name."""
         folder = f"{prefix}/" if prefix else ""
+        parent = prefix[: prefix.rfind("/") + 1]
         for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
             for key in (item["Key"] for item in page.get("Contents", [])):
-                if key == prefix:
-                    yield key, Path(key).name
-                elif key.startswith(folder) and not key.endswith("/"):  # which is how consoles mark a folder
+                if key.endswith("/"):
+                    continue  # which is how consoles mark a folder
+                if key.startswith(folder):
                     yield key, key.removeprefix(folder)
+                elif not folder_only:
+                    yield key, key.removeprefix(parent)

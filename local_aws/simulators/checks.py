@@ -26,14 +26,14 @@ def check(
         device: the device that is to run it.
         action: the request's `action`, JSON.
         shots: for a program set, over all its executables.
-        device_parameters: the request's, parsed; none of what a program may hold depends on them.
+        device_parameters: the request's, parsed; what a program may hold does not depend on them.
         experimental: whether `experimentalCapabilities` is ALL.
 
     Raises:
         ProgramRejected: when the device would not take it.
     """
-    del device_parameters
     capabilities = read_capabilities(device.capabilities_json)
+    check_error_mitigation(device_parameters.get("errorMitigation"), shots, capabilities)
     action_type, content = read_action(action)
     if action_type not in capabilities.actions:
         raise ProgramRejected(f"Device does not support the action {action_type}.")
@@ -55,6 +55,18 @@ def check(
 
         check_analog(content, capabilities, experimental=experimental)
     return ActionFacts(action_type)
+
+
+def check_error_mitigation(wanted: Any, shots: int, capabilities: Capabilities) -> None:
+    """Raises ProgramRejected when the device has not that kind of error mitigation, or not for so few shots."""
+    offered = (capabilities.document.get("provider") or {}).get("errorMitigation") or {}
+    for item in wanted if isinstance(wanted, list) else [wanted] if wanted else []:
+        kind = str(item.get("type")) if isinstance(item, dict) else str(item)
+        if kind not in offered:
+            raise ProgramRejected(f"Device does not support the error mitigation {kind[:100]}.")
+        fewest = offered[kind].get("minimumShots", 0)
+        if shots < fewest:
+            raise ProgramRejected(f"{kind} needs at least {fewest} shots; the task requests {shots}.")
 
 
 def check_shots(shots: int, capabilities: Capabilities) -> None:

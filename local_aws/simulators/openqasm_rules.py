@@ -67,7 +67,7 @@ def _check_pragmas(program: QasmProgram, capabilities: Capabilities) -> None:
             raise ProgramRejected(f"[line {line}] pragma braket unitary is not supported by the device.")
     for line in program.barriers:
         if "barrier" not in capabilities.operations:
-            raise ProgramRejected(f"[line {line}] uses barrier, which is not supported by the device")
+            raise ProgramRejected(f"[line {line}] Uses 'barrier' which is not supported on device")
 
 
 def _check_measurements(program: QasmProgram, shots: int, capabilities: Capabilities) -> None:

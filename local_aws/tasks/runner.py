@@ -87,7 +87,7 @@ class TaskRunner:
         except (ClientError, BotoCoreError) as fault:
             task.move_to("FAILED", f"The results could not be written to s3://{task.bucket}/{task.directory}: {fault}")
             return
-        task.successful_shots = outcome["results"].get("taskMetadata", {}).get("successfulShots")  # of a program set
+        task.successful_shots = outcome["results"]["taskMetadata"].get("successfulShots", task.shots)
         task.move_to("COMPLETED") or task.move_to("CANCELLED")  # cancelled in its very last moment
 
     def _store(self, task: QuantumTask, results: dict[str, Any]) -> None:

@@ -58,8 +58,13 @@ def test_without_hyperparameters_no_file_is_named(jobs: HybridJobs) -> None:
 
 def test_the_container_says_what_it_does(jobs: HybridJobs) -> None:
     log = jobs.log(jobs.run("def main():\n    print('mine')\n"))
-    assert log[0].startswith("Boto3 Version:  1.")
-    assert log[1:] == [
+    assert log[0].endswith("sagemaker-training-toolkit INFO     Invoking user script")
+    start = next(i for i, line in enumerate(log) if line.startswith("Boto3 Version:  1."))
+    toolkit = "\n".join(log[:start])
+    assert '"user_entry_point": "braket_container.py"' in toolkit
+    assert "Invoking script with the following command:\n" in toolkit
+    assert log[-1].endswith("Reporting training SUCCESS")
+    assert log[start + 1 : -1] == [
         "Beginning Setup",
         "Checking for Additional Requirements",
         "Additional Requirements Check Finished",

@@ -168,11 +168,24 @@ def test_a_module_left_out_of_the_table_is_missed(
     assert left_out.removesuffix(".py").rpartition("/")[2] in done.stderr
 
 
-def test_an_asset_forgets_files_that_are_gone() -> None:
-    settings = Settings()
-    asset = packaging.function_asset(
-        "data_preparation", python=settings.lambda_python, platform=settings.wheel_platform
-    )
-    (asset / "left_behind.py").write_text("")
-    packaging.function_asset("data_preparation", python=settings.lambda_python, platform=settings.wheel_platform)
-    assert not (asset / "left_behind.py").exists()
+def test_another_source_gives_another_asset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that no file that is gone is left behind, and no synth disturbs another's asset."""
+    (tmp_path / "constraints.txt").write_text((packaging.ROOT / "constraints.txt").read_text())
+    (tmp_path / "one.py").write_text("")
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "gone" / "two.py").write_text("")
+    monkeypatch.setattr(packaging, "ROOT", tmp_path)
+    monkeypatch.setattr(packaging, "BUILD", tmp_path / ".build")
+    monkeypatch.setitem(packaging.FUNCTIONS, "small", packaging.Bundle(("one.py", "gone"), ("pydantic",)))
+
+    def build() -> Path:
+        return packaging.function_asset("small", python=HERE.lambda_python, platform=HERE.wheel_platform)
+
+    first = build()
+    assert build() == first
+    (tmp_path / "gone" / "two.py").unlink()
+    second = build()
+    assert second != first
+    assert (first / "gone" / "two.py").exists()
+    assert not (second / "gone" / "two.py").exists()
+    assert not list((tmp_path / ".build" / "functions").glob("partial-*"))

@@ -38,10 +38,15 @@ KEYS = ("data/", "data/one", "data/deep/two", "data-2/three", "data.json")
 @pytest.mark.parametrize(
     ("uri", "files"),
     [
-        ("s3://b/data", {"one": "data/one", "deep/two": "data/deep/two"}),
+        (
+            "s3://b/data",
+            {"one": "data/one", "deep/two": "data/deep/two", "data-2/three": "data-2/three", "data.json": "data.json"},
+        ),
         ("s3://b/data/", {"one": "data/one", "deep/two": "data/deep/two"}),
         ("s3://b/data/one", {"one": "data/one"}),
-        ("s3://b/data/on", {}),
+        ("s3://b/data/on", {"one": "data/one"}),
+        ("s3://b/data/on/", {}),
+        ("s3://b/data/none", {}),
         ("s3://b", {key: key for key in KEYS if not key.endswith("/")}),
     ],
 )

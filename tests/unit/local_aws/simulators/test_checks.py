@@ -2,16 +2,19 @@
 
 import contextlib
 import random
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from braket.circuits import Circuit, Observable
 
 from local_aws.simulators import ActionFacts, Device, ProgramRejected, check
 
+DEBIAS = "braket.device_schema.error_mitigation.debias.Debias"
 ActionOf = Callable[..., str]
 DeviceOf = Callable[[str], Device]
 
@@ -257,3 +260,23 @@ def test_the_package_is_cheap_to_import() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert loaded.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "shots", "message"),
+    [
+        ("forte", [{"type": DEBIAS}], 2_499, "needs at least 2500 shots; the task requests 2499."),
+        ("garnet", [{"type": DEBIAS}], 5_000, f"Device does not support the error mitigation {DEBIAS}."),
+        ("forte", ["magic"], 5_000, "Device does not support the error mitigation magic."),
+        ("forte", "magic", 5_000, "Device does not support the error mitigation magic."),
+    ],
+)
+def test_error_mitigation_that_there_is_not(
+    name: str, wanted: Any, shots: int, message: str, device: DeviceOf, action: ActionOf
+) -> None:
+    with pytest.raises(ProgramRejected, match=re.escape(message)):
+        check(device(name), action(BELL), shots, {"errorMitigation": wanted}, False)
+
+
+def test_error_mitigation_with_shots_enough(device: DeviceOf, action: ActionOf) -> None:
+    check(device("forte"), action(BELL), 2_500, {"errorMitigation": [{"type": DEBIAS}]}, False)
