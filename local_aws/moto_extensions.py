@@ -36,7 +36,7 @@ from moto.ecr.models import ECRBackend
 from moto.events.models import Rule
 from moto.logs.models import LogsBackend
 from moto.moto_api._internal.urls import url_paths as moto_api_paths
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 from moto.s3.models import FakeBucket
 
 from local_aws import cloudformation
@@ -50,6 +50,9 @@ from local_aws.jobs.runner import JobRunner
 from local_aws.lambda_runner import LambdaRunner
 from local_aws.logs_insights import with_filters
 from local_aws.tasks.runner import TaskRunner
+
+PATIENCE_S = 120
+"""How long a connection may say nothing, or less than it promised, before its thread is free again."""
 
 _installed = threading.Lock()
 
@@ -72,6 +75,7 @@ def install(clients: AwsClients, functions: LambdaRunner, jobs: JobRunner, tasks
     _add_brakets_time()
     _add_executions(clients.endpoint)
     _add_images()
+    MotoRequestHandler.timeout = PATIENCE_S
     _add_resources()
 
 

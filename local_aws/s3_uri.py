@@ -7,6 +7,9 @@ def parse_uri(uri: str) -> tuple[str, str]:
     """Bucket and key (or prefix, without a trailing slash) of an s3:// URI or an https:// address of S3.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+
+    Raises:
+        ValueError: when its first part cannot be a host or bucket.
     """
     parts = urlsplit(uri, allow_fragments=False)
     if parts.scheme == "s3":

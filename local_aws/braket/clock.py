@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 POLL_S = 0.05
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Clock:
@@ -18,8 +19,14 @@ class Clock:
         return datetime.now(UTC) + self._ahead
 
     def advance(self, seconds: float) -> None:
-        """Moves the time forward, at once."""
+        """Moves the time forward, at once.
+
+        Raises:
+            ValueError: when no year would be left to go on in.
+        """
         with self._moved:
+            if self.now() + timedelta(seconds=seconds) > LATEST:
+                raise ValueError(f"the clock cannot go beyond {LATEST:%Y}")
             self._ahead += timedelta(seconds=seconds)
             self._moved.notify_all()
 

@@ -55,7 +55,7 @@ class Conditions(BaseModel):
     event_copies: Annotated[int, Field(ge=0, le=10)] = 1
     """How often each state change reaches EventBridge: 0 loses them all, 2 sends each twice."""
 
-    seed: Annotated[int, Field(ge=0, le=2**31)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     """Makes the outcomes of quantum tasks repeatable, by the order in which they are created."""
 
     device_status: dict[str, Literal["ONLINE", "OFFLINE", "RETIRED"]] = {}
@@ -63,6 +63,14 @@ class Conditions(BaseModel):
 
     faults: list[Fault] = []
     """Errors and delays for the next calls, in order."""
+
+    def next_seed(self) -> int | None:
+        """The seed of the next task, where seeds are asked for."""
+        with _counting:
+            seed = self.seed
+            if seed is not None:
+                self.seed = (seed + 1) % 2**31
+            return seed
 
     def next_fault(self, operation: str) -> Fault | None:
         """The fault that meets this call, if any; counts it."""

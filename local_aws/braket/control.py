@@ -29,6 +29,7 @@ class Advance(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     advance_s: Annotated[float, Field(ge=0, le=10 * 365 * 86_400)]
+    """At most ten years at once."""
 
 
 def conditions(request: Any, full_url: str, headers: Any) -> Answer:
@@ -65,7 +66,10 @@ ROUTES = {"conditions": conditions, "clock": clock, "prices.csv": prices}
 
 
 def _json_object(request: Any) -> dict[str, Any]:
-    body = json.loads(request.get_data() or b"{}")
+    try:
+        body = json.loads(request.get_data() or b"{}")
+    except RecursionError as fault:
+        raise ValueError("the body is nested too deeply") from fault
     if not isinstance(body, dict):
         raise ValueError("the body must be a JSON object")
     return body

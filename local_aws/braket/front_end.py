@@ -4,6 +4,7 @@ The status codes and names are those of AWS's REST-JSON front end, the texts bey
 """
 
 import gzip
+import io
 import json
 import re
 import zlib
@@ -16,6 +17,9 @@ from moto.core.utils import get_service_model
 from local_aws.braket.devices import DEVICES
 
 SIGNATURE = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/\s]+/\d{8}/(?P<region>[^/\s]+)/braket/aws4_request")
+LARGEST_BODY = 8 * 1024 * 1024
+"""Bytes, unpacked; the largest action is 5 MiB, and JSON may write it somewhat longer."""
+
 REGIONS = {region for device in DEVICES.values() for region in device.regions}
 Answer = tuple[int, dict[str, str], str]
 
@@ -62,8 +66,13 @@ def read_body(request: Any) -> Any:
     """
     raw = request.get_data()
     if request.headers.get("Content-Encoding") == "gzip":
-        raw = gzip.decompress(raw)
-    return json.loads(raw.decode()) if raw.strip() else {}
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as inflating:
+            raw = inflating.read(LARGEST_BODY + 1)
+    if len(raw) > LARGEST_BODY:
+        raise ValueError(f"it is larger than {LARGEST_BODY} bytes")
+    body = json.loads(raw.decode()) if raw.strip() else {}
+    json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is JSON, but no text
+    return body
 
 
 def body_members(operation: OperationModel) -> dict[str, Shape]:

@@ -20,7 +20,7 @@ from local_aws.braket.exceptions import ValidationException
 from local_aws.s3_uri import parse_uri
 
 RESERVED_CHECKPOINT_PATHS = ("/opt/ml", "/opt/braket", "/tmp", "/usr/local/nvidia")  # noqa: S108  # refused, not used
-FORBIDDEN_IN_HYPERPARAMETERS = "\n\r$(&`"
+FORBIDDEN_IN_HYPERPARAMETERS = "\0\n\r$(&`"
 LOCAL_DEVICE = re.compile(r"local:[A-Za-z0-9_\-.,]+/[A-Za-z0-9_\-.,]+")
 MAX_INSTANCES = 5
 
@@ -40,8 +40,7 @@ def check_job(request: dict[str, Any], account_id: str, region: str) -> None:
         raise ValidationException(no_reservation(request["deviceConfig"]["device"]))
     if request["outputDataConfig"].get("kmsKeyId"):
         raise ValidationException("outputDataConfig.kmsKeyId is not part of this local account")
-    for uri in _s3_uris(request):
-        check_bucket(parse_uri(uri)[0], account_id)
+    _check_places(request, account_id)
 
 
 def no_reservation(device: str) -> str:
@@ -69,12 +68,31 @@ def check_bucket(name: str, account_id: str) -> None:
         raise ValidationException(f"The S3 bucket {name} does not exist or is not owned by account {account_id}")
 
 
+def _check_places(request: dict[str, Any], account_id: str) -> None:
+    for uri in _s3_uris(request):
+        try:
+            bucket, _ = parse_uri(uri)
+        except ValueError as fault:
+            raise ValidationException(f"{uri} is no location in S3: {fault}") from fault
+        check_bucket(bucket, account_id)
+    script = request["algorithmSpecification"]["scriptModeConfig"]["s3Uri"]
+    if not parse_uri(script)[1]:
+        raise ValidationException(f"scriptModeConfig.s3Uri {script} names no object")
+    channels = [channel["channelName"] for channel in request.get("inputDataConfig") or []]
+    if len(set(channels)) < len(channels):
+        raise ValidationException("inputDataConfig has two channels of the same name")
+    if {".", ".."} & set(channels):
+        raise ValidationException("inputDataConfig.channelName cannot be . or ..")
+
+
 def _check_program(specification: dict[str, Any], region: str) -> None:
     script = specification.get("scriptModeConfig")
     if not script:
         raise ValidationException(
             "algorithmSpecification needs a scriptModeConfig: this local account runs scripts, not containers"
         )
+    if not script["entryPoint"].strip() or "\0" in script["entryPoint"]:
+        raise ValidationException("scriptModeConfig.entryPoint must name a module, or a function as module:function")
     image = (specification.get("containerImage") or {}).get("uri", "")
     if image and f".ecr.{region}." not in image:
         raise ValidationException(f"Container image {image} must be in the job's region, {region}")
@@ -88,6 +106,8 @@ def _check_hyperparameters(hyperparameters: dict[str, str]) -> None:
 
 def _check_checkpoints(checkpoints: dict[str, Any]) -> None:
     local_path = checkpoints.get("localPath") or ""
+    if local_path and not local_path.startswith("/"):
+        raise ValidationException(f"checkpointConfig.localPath {local_path} must be an absolute path")
     if local_path.startswith(RESERVED_CHECKPOINT_PATHS):
         raise ValidationException(f"checkpointConfig.localPath {local_path} begins with a reserved path")
 
@@ -112,16 +132,26 @@ def _check_role(arn: str, account_id: str) -> None:
         raise ValidationException(f"Role {name} cannot be assumed: it does not trust braket.amazonaws.com")
 
 
-def _trusts_braket(policy: dict[str, Any]) -> bool:
-    statements = policy.get("Statement", [])
-    for statement in statements if isinstance(statements, list) else [statements]:
-        principal = statement.get("Principal", {})
-        services = principal.get("Service", []) if isinstance(principal, dict) else []
-        if statement.get("Effect") == "Allow" and "braket.amazonaws.com" in (
-            services if isinstance(services, list) else [services]
-        ):
-            return True
-    return False
+def _trusts_braket(policy: Any) -> bool:
+    """Whether a trust policy lets Braket assume its role; its conditions are not judged."""
+    statements = _listed(policy.get("Statement")) if isinstance(policy, dict) else []
+    return any(_allows_braket(statement) for statement in statements if isinstance(statement, dict))
+
+
+def _allows_braket(statement: dict[str, Any]) -> bool:
+    principal = statement.get("Principal")
+    services = _listed(principal.get("Service")) if isinstance(principal, dict) else []
+    actions = {str(action).lower() for action in _listed(statement.get("Action"))}
+    return (
+        statement.get("Effect") == "Allow"
+        and "braket.amazonaws.com" in services
+        and bool(actions & {"sts:assumerole", "sts:*", "*"})
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    """A policy writes one of a thing without the list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _s3_uris(request: dict[str, Any]) -> Iterator[str]:

@@ -82,5 +82,4 @@ class HybridJob(Lifecycle):
 
     def event_detail(self) -> dict[str, Any]:
         """`detail` of "Braket Job State Change": not documented; it holds what public consumers read."""
-        times = {name: time.isoformat() for name, time in self.times.items()}
-        return {"jobArn": self.arn, "jobName": self.name, "status": self.status} | times
+        return {"jobArn": self.arn, "jobName": self.name, "status": self.status} | self.event_times

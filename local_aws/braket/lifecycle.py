@@ -41,6 +41,11 @@ class Lifecycle(BaseModel):
         times = {"createdAt": self.created_at, "startedAt": self.started_at, "endedAt": self.ended_at}
         return {name: time for name, time in times.items() if time is not None}
 
+    @property
+    def event_times(self) -> dict[str, str]:
+        """The same times as events have them: milliseconds, and Z."""
+        return {name: f"{time:%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03d}Z" for name, time in self.times.items()}
+
     def move_to(self, status: str, failure_reason: str | None = None) -> bool:
         """Changes the state and announces it; False, and nothing done, for a move that cannot be."""
         with self._moving:

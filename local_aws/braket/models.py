@@ -141,6 +141,8 @@ class BraketBackend(BaseBackend):
         job = self.jobs.get(arn)
         if not self._cancel(job):
             raise ConflictException(f"Amazon Braket cannot cancel a job in the {job.status} status")
+        if job.status == "CANCELLED":
+            job.log_event("CANCELLED", "The job is CANCELLED")
         return job
 
     @staticmethod
@@ -168,12 +170,10 @@ class BraketBackend(BaseBackend):
             task = QuantumTask(
                 self.account_id, self.region_name, request, device, facts, job, self._announce_task, self.clock
             )
+            task.seed = self.conditions.next_seed()
             task.spending_limit = self._limit_of(device.arn)
             if task.spending_limit:
                 task.spending_limit.reserve(task)
-            if self.conditions.seed is not None:
-                task.seed = self.conditions.seed
-                self.conditions.seed += 1
             return task
 
         task, new = self.tasks.add(request, make)

@@ -121,6 +121,6 @@ class QuantumTask(Lifecycle):
         """
         names = ("quantumTaskArn", "status", "deviceArn", "outputS3Bucket", "outputS3Directory")
         summary = self.summary()
-        times = {name: summary[name].isoformat() for name in ("createdAt", "endedAt") if name in summary}
+        times = {name: time for name, time in self.event_times.items() if name != "startedAt"}
         event_name = "INSERT" if self.status == "CREATED" else "MODIFY"
         return {name: summary[name] for name in names} | {"shots": str(self.shots), "eventName": event_name} | times

@@ -26,6 +26,7 @@ from local_aws.braket.tags import check_tags
 from local_aws.braket.validation import validate
 
 Filters = Mapping[str, tuple[str, ...]]
+TAGS = "/tags/"
 LOG = logging.getLogger(__name__)
 COMPARISONS = ("LT", "LTE", "EQUAL", "GT", "GTE", "BETWEEN")
 JOB_FILTERS: Filters = {"jobArn": ("EQUAL", "CONTAINS"), "createdAt": COMPARISONS}
@@ -43,6 +44,7 @@ class BraketResponse(BaseResponse):
     def __init__(self) -> None:
         super().__init__(service_name="braket")
         self.automated_parameter_parsing = True
+        self.allow_request_decompression = False  # front_end reads the body, within bounds
 
     @property
     def backend(self) -> BraketBackend:
@@ -55,12 +57,17 @@ class BraketResponse(BaseResponse):
         refusal = front_end.refuse(request, self._get_action())
         if refusal:
             return refusal
-        self.setup_class(request, full_url, headers)
+        self.setup_class(request, full_url, headers, use_raw_body=True)
         return self.call_action()
 
     def _get_action(self) -> str:
         """The operation by method and path alone: Braket has no other way to name one."""
-        return self._get_action_from_method_and_request_uri(self.normalized_request)
+        request = self.normalized_request
+        action = self._get_action_from_method_and_request_uri(request)
+        if not action and request.method == "DELETE" and request.path.startswith(TAGS):
+            self.uri_match = {"resourceArn": request.path.removeprefix(TAGS)}
+            return "UntagResource"  # without its keys, which moto's router takes for another path
+        return action
 
     def parse_parameters(self, request: Any) -> None:
         """As moto's, from a body in which only what belongs there counts: not what path and query have to say."""
@@ -69,7 +76,8 @@ class BraketResponse(BaseResponse):
         body = {name: value for name, value in front_end.read_body(request).items() if name in members}
         request_parts: Any = {"method": request.method, "values": request.args, "headers": request.headers}
         request_parts |= {"body": json.dumps(body), "url_path": request.path, "url_params": self.uri_match}
-        self.params = PROTOCOL_PARSERS["rest-json"](operation).parse(request_parts)
+        parsed = PROTOCOL_PARSERS["rest-json"](operation).parse(request_parts)
+        self.params = {name: value for name, value in parsed.items() if name in members or value != []}  # no query
 
     def call_action(self) -> Any:
         """Runs the operation, after all that can go wrong with any of them."""

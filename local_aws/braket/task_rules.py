@@ -69,7 +69,7 @@ def _check_bucket(name: str, account_id: str) -> None:
 def _device_parameters(request: dict[str, Any]) -> dict[str, Any]:
     try:
         parameters = json.loads(request.get("deviceParameters") or "{}")
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise ValidationException(f"deviceParameters is not JSON: {fault}") from fault
     if not isinstance(parameters, dict):
         raise ValidationException("deviceParameters is not a JSON object")

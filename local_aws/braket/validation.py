@@ -13,6 +13,9 @@ from moto.core.utils import get_service_model
 
 from local_aws.braket.exceptions import ValidationException
 
+LONGEST_QUOTE = 300
+"""Characters of a value that a message repeats."""
+
 
 def validate(operation: str, params: dict[str, Any]) -> None:
     """Checks an operation's parameters.
@@ -36,18 +39,18 @@ def _faults(shape: Shape, value: Any, where: str) -> Iterator[str]:
     if isinstance(shape, StructureShape):
         yield from _structure_faults(shape, value, where)
     elif isinstance(shape, ListShape):
-        yield from _size_faults(shape, len(value), where, "length")
+        yield from _size_faults(shape, value, len(value), where)
         for i, item in enumerate(value):
             yield from _faults(shape.member, item, f"{where}.{i + 1}.member")
     elif isinstance(shape, MapShape):
-        yield from _size_faults(shape, len(value), where, "length")
+        yield from _size_faults(shape, value, len(value), where)
         for key, item in value.items():
             yield from _faults(shape.key, key, f"{where}.{key}.key")
             yield from _faults(shape.value, item, f"{where}.{key}.member")
     elif isinstance(shape, StringShape):
         yield from _string_faults(shape, value, where)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield from _size_faults(shape, value, where, "value")
+        yield from _size_faults(shape, value, value, where, what="value")
 
 
 def _structure_faults(shape: StructureShape, value: dict[str, Any], where: str) -> Iterator[str]:
@@ -60,26 +63,27 @@ def _structure_faults(shape: StructureShape, value: dict[str, Any], where: str) 
 
 
 def _string_faults(shape: StringShape, value: str, where: str) -> Iterator[str]:
-    yield from _size_faults(shape, len(value), where, "length")
+    yield from _size_faults(shape, value, len(value), where)
     if shape.enum and value not in shape.enum:
         choices = ", ".join(shape.enum)
         yield _fault(value, where, f"Member must satisfy enum value set: [{choices}]")
     pattern = shape.metadata.get("pattern")
-    if pattern and not re.fullmatch(pattern.removeprefix("^").removesuffix("$"), value, re.DOTALL):
+    if pattern and not re.fullmatch(pattern.removeprefix("^").removesuffix("$"), value, re.DOTALL | re.ASCII):
         yield _fault(value, where, f"Member must satisfy regular expression pattern: {pattern}")
 
 
-def _size_faults(shape: Shape, size: float, where: str, what: str) -> Iterator[str]:
+def _size_faults(shape: Shape, value: object, size: float, where: str, what: str = "length") -> Iterator[str]:
     least, most = shape.metadata.get("min"), shape.metadata.get("max")
-    prefix = "Member must have length" if what == "length" else "Member must have value"
     if least is not None and size < least:
-        yield _fault(size, where, f"{prefix} greater than or equal to {least}")
+        yield _fault(value, where, f"Member must have {what} greater than or equal to {least}")
     if most is not None and size > most:
-        yield _fault(size, where, f"{prefix} less than or equal to {most}")
+        yield _fault(value, where, f"Member must have {what} less than or equal to {most}")
 
 
 def _fault(value: object, where: str, constraint: str) -> str:
-    return f"Value '{value}' at '{where}' failed to satisfy constraint: {constraint}"
+    text = str(value)
+    shown = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}..."
+    return f"Value '{shown}' at '{where}' failed to satisfy constraint: {constraint}"
 
 
 def _join(where: str, name: str) -> str:

@@ -66,7 +66,7 @@ class TaskRunner:
         worker, ended = self._idle.get(), threading.Event()
         threading.Thread(target=_kill_when_cancelled, args=(task, worker, ended), daemon=True).start()
         try:
-            outcome = worker.run(_document(task))
+            self._end(task, worker.run(_document(task)))
         except Exception as fault:  # the service's own fault must end the task too, not leave it running for ever
             if not self._processes.closed:
                 task.move_to("CANCELLED") or task.move_to("FAILED", f"InternalServerError: {fault}")
@@ -74,7 +74,6 @@ class TaskRunner:
         finally:
             ended.set()
             self._idle.put(worker)
-        self._end(task, outcome)
 
     def _end(self, task: QuantumTask, outcome: dict[str, Any]) -> None:
         if task.move_to("CANCELLED") or self._processes.closed:

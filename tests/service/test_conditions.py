@@ -112,6 +112,7 @@ def _one_atom() -> str:
         ("PATCH", "conditions", [], 400, "must be a JSON object"),
         ("POST", "conditions", {}, 405, "GET, PATCH and DELETE"),
         ("POST", "clock", {"advance_s": -1}, 400, "advance_s"),
+        ("PATCH", "conditions", {"seed": 2**31}, 400, "seed"),
     ],
 )
 def test_what_the_interface_refuses_changes_nothing(

@@ -19,7 +19,7 @@ def test_a_decorated_function_runs_as_a_job(
     monkeypatch.chdir(tmp_path)  # where the SDK unpacks results
     (tmp_path / "numbers.txt").write_text("1 2 3")
 
-    @hybrid_job(device=SV1, input_data="numbers")
+    @hybrid_job(device=SV1, input_data="numbers")  # type: ignore[untyped-decorator]
     def count_bell_states(shots: int, *, label: str) -> Any:
         import os
 

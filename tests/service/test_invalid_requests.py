@@ -1,5 +1,6 @@
 """For each operation, requests that Braket refuses, and the exact error each gets: code, status and words."""
 
+import gzip
 import json
 from functools import cache
 from typing import Any
@@ -40,7 +41,11 @@ STATUS = {
     "DeviceRetiredException": 410,
 }
 SCRIPT = {"entryPoint": "a:b", "s3Uri": f"s3://{BUCKET}/a.py"}
+CHANNEL = {"channelName": "a", "dataSource": {"s3DataSource": {"s3Uri": f"s3://{BUCKET}/a"}}}
 INSTANCE = {"instanceType": "ml.m5.large", "volumeSizeInGb": 30}
+TAG_SESSION = {
+    "Statement": {"Effect": "Allow", "Principal": {"Service": "braket.amazonaws.com"}, "Action": "sts:TagSession"}
+}
 PATTERN = "failed to satisfy constraint: Member must satisfy regular expression pattern"
 MOST = "failed to satisfy constraint: Member must have length less than or equal to"
 
@@ -75,7 +80,8 @@ def _unchecked(account: LocalAccount) -> Any:
         ({"jobName": "-a"}, f"at 'jobName' {PATTERN}"),
         ({"jobName": "a" * 51}, f"at 'jobName' {MOST} 50"),
         ({"jobName": ""}, "Member must have length greater than or equal to 1"),
-        ({"clientToken": "t" * 65}, f"at 'clientToken' {MOST} 64"),
+        ({"clientToken": "t" * 65}, f"Value '{'t' * 65}' at 'clientToken' {MOST} 64"),
+        ({"clientToken": ""}, "Value '' at 'clientToken'"),
         ({"roleArn": "role"}, f"at 'roleArn' {PATTERN}"),
         ({"roleArn": ROLE.replace("Amazon", "Nobodys")}, "account 123456789012 has no such role"),
         ({"roleArn": ROLE.replace("123456789012", "210987654321")}, "has no such role"),
@@ -126,6 +132,18 @@ def _unchecked(account: LocalAccount) -> Any:
             for path in ("/opt/ml/x", "/opt/braket/checkpoints", "/tmp", "/usr/local/nvidia")
         ),
         ({"checkpointConfig": {"localPath": "/opt/jobs"}}, "Value null at 'checkpointConfig.s3Uri'"),
+        ({"checkpointConfig": {"s3Uri": f"s3://{BUCKET}/c", "localPath": "here"}}, "must be an absolute path"),
+        ({"checkpointConfig": {"s3Uri": "s3://[abc/x"}}, "s3://[abc/x is no location in S3"),
+        ({"outputDataConfig": {"s3Path": "https://[::1/x"}}, "is no location in S3"),
+        ({"algorithmSpecification": {"scriptModeConfig": SCRIPT | {"s3Uri": f"s3://{BUCKET}"}}}, "names no object"),
+        (
+            {"algorithmSpecification": {"scriptModeConfig": SCRIPT | {"entryPoint": ""}}},
+            "entryPoint must name a module",
+        ),
+        ({"algorithmSpecification": {"scriptModeConfig": SCRIPT | {"entryPoint": "a\0"}}}, "entryPoint must name"),
+        ({"hyperParameters": {"h\0": "a"}}, "contains a character that is not allowed"),
+        ({"inputDataConfig": [CHANNEL, CHANNEL]}, "two channels of the same name"),
+        ({"inputDataConfig": [CHANNEL | {"channelName": ".."}]}, "cannot be . or .."),
         ({"stoppingCondition": {"maxRuntimeInSeconds": 0}}, "value greater than or equal to 1"),
         ({"stoppingCondition": {"maxRuntimeInSeconds": 432_001}}, "value less than or equal to 432000"),
         (
@@ -136,6 +154,7 @@ def _unchecked(account: LocalAccount) -> Any:
         ({"associations": [{"arn": LIMIT, "type": "RESERVATION_TIME_WINDOW_ARN"}]}, "Reservations (associations)"),
         ({"associations": [{"arn": "a", "type": "b"}]}, "2 validation errors detected"),
         ({"tags": {"aws:a": "b"}}, "aws: are reserved"),
+        ({"tags": {"a#": "b"}}, "has a character beside letters"),
     ],
 )
 def test_create_job(account: LocalAccount, changes: dict[str, Any], message: str) -> None:
@@ -181,6 +200,7 @@ def test_retired_devices(
         ({"outputS3KeyPrefix": ""}, "greater than or equal to 1"),
         ({"deviceParameters": "p" * 48_001}, f"{MOST} 48000"),
         ({"deviceParameters": "{"}, "deviceParameters is not JSON"),
+        ({"deviceParameters": "[" * 40_000}, "deviceParameters is not JSON"),
         ({"deviceParameters": "[]"}, "deviceParameters is not a JSON object"),
         ({"jobToken": "t" * 129}, f"{MOST} 128"),
         ({"jobToken": "stolen"}, "jobToken is not that of a running job"),
@@ -281,6 +301,7 @@ def test_create_quantum_task(account: LocalAccount, changes: dict[str, Any], mes
         ("search_devices", {"filters": [], "nextToken": "zzz"}, "ValidationException", "nextToken is not valid"),
         ("create_spending_limit", {"deviceArn": FORTE}, "ValidationException", "Value null at 'spendingLimit'"),
         ("create_spending_limit", {"deviceArn": FORTE, "spendingLimit": "-1"}, "ValidationException", PATTERN),
+        ("create_spending_limit", {"deviceArn": FORTE, "spendingLimit": "\u0663"}, "ValidationException", PATTERN),
         ("create_spending_limit", {"deviceArn": FORTE, "spendingLimit": "1.234"}, "ValidationException", PATTERN),
         ("create_spending_limit", {"deviceArn": SV1, "spendingLimit": "1"}, "ValidationException", "simulator"),
         (
@@ -307,6 +328,7 @@ def test_create_quantum_task(account: LocalAccount, changes: dict[str, Any], mes
         ("list_tags_for_resource", {"resourceArn": JOB}, "ResourceNotFoundException", f"Resource {JOB} not found"),
         ("tag_resource", {"resourceArn": TASK, "tags": {"a": "b"}}, "ResourceNotFoundException", "not found"),
         ("tag_resource", {"resourceArn": TASK}, "ValidationException", "Value null at 'tags'"),
+        ("untag_resource", {"resourceArn": LIMIT, "tagKeys": []}, "ValidationException", "Value null at 'tagKeys'"),
         ("untag_resource", {"resourceArn": LIMIT, "tagKeys": ["a"]}, "ResourceNotFoundException", "not found"),
     ],
 )
@@ -344,7 +366,9 @@ def test_json_of_other_types_is_no_request(account: LocalAccount, path: str, bod
     assert message in answer.json()["message"]
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"{}}", b'{"filters": NaN', b"[" * 100_000, b"\x00"])
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff\xfe", b"{}}", b'{"filters": NaN', b"[" * 100_000, b"\x00", b'{"filters": "\\ud800"}']
+)
 def test_what_is_not_json_is_no_request(account: LocalAccount, body: bytes) -> None:
     answer = send(account, "POST", "/jobs", body)
     assert (answer.status, answer.headers["x-amzn-errortype"]) == (400, "SerializationException")
@@ -353,6 +377,24 @@ def test_what_is_not_json_is_no_request(account: LocalAccount, body: bytes) -> N
 def test_a_body_that_says_it_is_compressed_and_is_not(account: LocalAccount) -> None:
     answer = send(account, "POST", "/jobs", b'{"filters": []}', Content_Encoding="gzip")
     assert (answer.status, answer.headers["x-amzn-errortype"]) == (400, "SerializationException")
+
+
+def test_a_compressed_body(account: LocalAccount) -> None:
+    answer = send(account, "POST", "/jobs", gzip.compress(b'{"filters": []}'), Content_Encoding="gzip")
+    assert answer.status == 200
+    bomb = gzip.compress(b" " * 200_000_000)
+    answer = send(account, "POST", "/jobs", bomb, Content_Encoding="gzip")
+    assert (answer.status, answer.headers["x-amzn-errortype"]) == (400, "SerializationException")
+    assert "larger than" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("policy", [[], {"Statement": ["x"]}, {"Statement": {"Effect": "Allow"}}, TAG_SESSION])
+def test_roles_that_braket_cannot_assume(account: LocalAccount, policy: Any) -> None:
+    name = f"untrusting-{abs(hash(json.dumps(policy)))}"
+    iam = account.clients.service("iam")
+    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(policy))["Role"]["Arn"]
+    message = "does not trust braket.amazonaws.com"
+    _fails(account, "create_job", job_request(roleArn=arn), "ValidationException", message)
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/jobs"), ("POST", "/job/x/y/z"), ("PUT", "/"), ("GET", "/x")])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from local_aws.account import LocalAccount
+from local_aws.tasks.runner import TaskRunner
 from tests.pipeline.deployed import until
 from tests.service.braket_calls import GARNET, SV1, braket, control, finished, openqasm, results, task_request
 
@@ -102,6 +103,17 @@ def test_results_that_cannot_be_written_fail_the_task(account: LocalAccount, cli
     task = finished(client, arn)
     assert task["status"] == "FAILED"
     assert "s3://amazon-braket-short-lived/tasks/" in task["failureReason"]
+
+
+def test_a_fault_in_storing_ends_the_task_too(
+    account: LocalAccount, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise TypeError("no way to store this")
+
+    monkeypatch.setattr(TaskRunner, "_store", fail)
+    task = finished(client, client.create_quantum_task(**task_request())["quantumTaskArn"])
+    assert (task["status"], task["failureReason"]) == ("FAILED", "InternalServerError: no way to store this")
 
 
 def test_tasks_are_found_by_what_they_are(client: Any) -> None:

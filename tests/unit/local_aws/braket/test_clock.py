@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from local_aws.braket.clock import Clock
 
 
@@ -31,3 +33,10 @@ def test_waiting_ends_when_there_is_no_more_reason_to() -> None:
     clock, start = Clock(), time.monotonic()
     clock.wait(3600, unless=lambda: time.monotonic() - start > 0.1)
     assert time.monotonic() - start < 5
+
+
+def test_the_clock_has_an_end() -> None:
+    clock = Clock()
+    with pytest.raises(ValueError, match="cannot go beyond 2200"):
+        clock.advance(300 * 365 * 86_400)
+    clock.advance(1)

@@ -44,3 +44,9 @@ def test_equal_faults_are_two() -> None:
 def test_conditions_that_there_are_not(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Conditions.model_validate(changes)
+
+
+def test_seeds_count_up_and_begin_again() -> None:
+    conditions = Conditions(seed=2**31 - 1)
+    assert [conditions.next_seed() for _ in range(2)] == [2**31 - 1, 0]
+    assert Conditions().next_seed() is None
