@@ -6,6 +6,7 @@ from typing import Any
 from local_aws.simulators.actions import ANALOG, JAQCD, OPENQASM, PROGRAM_SET, read_action
 from local_aws.simulators.device import Capabilities, Device, read_capabilities
 from local_aws.simulators.errors import ProgramRejected
+from local_aws.simulators.parameter_rules import check_parameters
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ def check(
     """
     capabilities = read_capabilities(device.capabilities_json)
     check_error_mitigation(device_parameters.get("errorMitigation"), shots, capabilities)
+    check_parameters(device_parameters, capabilities)
     action_type, content = read_action(action)
     if action_type not in capabilities.actions:
         raise ProgramRejected(f"Device does not support the action {action_type}.")

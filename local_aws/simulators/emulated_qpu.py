@@ -8,6 +8,7 @@ from braket.circuits import Circuit, Instruction
 from braket.circuits.braket_program_context import BraketProgramContext
 from braket.circuits.compiler_directives import Barrier
 from braket.circuits.measure import Measure
+from braket.circuits.observables import observable_from_ir
 from braket.circuits.serialization import IRType, OpenQASMSerializationProperties, QubitReferenceType
 from braket.default_simulator.openqasm.interpreter import Interpreter
 from braket.experimental_capabilities import EnableExperimentalCapability
@@ -15,10 +16,11 @@ from numpy.typing import NDArray
 
 from local_aws.simulators.compilation import NativeCircuit, compile_circuit
 from local_aws.simulators.device import Capabilities
-from local_aws.simulators.errors import TaskFailed
+from local_aws.simulators.errors import ProgramRejected, TaskFailed
 from local_aws.simulators.noise import add_noise, to_aer
 from local_aws.simulators.openqasm import parse
 from local_aws.simulators.published_errors import PublishedErrors
+from local_aws.simulators.result_rules import check_same_basis, measured_factors
 from local_aws.simulators.results import with_values
 from local_aws.simulators.trajectories import sample
 
@@ -109,13 +111,36 @@ def _compile(
     circuit: Circuit, capabilities: Capabilities, errors: PublishedErrors, *, physical: bool, seed: int | None
 ) -> NativeCircuit:
     gates = [item for item in circuit.instructions if not isinstance(item.operator, Measure | Barrier)]
-    gates += circuit.basis_rotation_instructions
+    gates += _basis_rotations(circuit)
     qubits = [int(qubit) for qubit in sorted(circuit.qubits)]
     return compile_circuit(gates, qubits, capabilities, errors, physical=physical, seed=seed)
 
 
+def _basis_rotations(circuit: Circuit) -> list[Instruction]:
+    """What turns the bases of the result types into the Z basis, once for each factor of their observables.
+
+    Not the SDK's basis_rotation_instructions: they have none where `i all` is among the result types.
+
+    Raises:
+        TaskFailed: when the observables cannot be measured together.
+    """
+    qubits = [int(qubit) for qubit in circuit.qubits]
+    results = [result_type.to_ir() for result_type in circuit.result_types]
+    try:
+        check_same_basis(results, qubits)
+    except ProgramRejected as fault:
+        raise TaskFailed(fault.message) from fault
+    rotations: dict[tuple[int, ...], list[Instruction]] = {}
+    for result in results:
+        for factor, targets in measured_factors(result, qubits):
+            if factor != "i":
+                gates = observable_from_ir([factor]).basis_rotation_gates
+                rotations[targets] = [Instruction(gate, targets) for gate in gates]
+    return [instruction for targets in sorted(rotations) for instruction in rotations[targets]]
+
+
 def _as_openqasm(native: list[Instruction], places: list[int]) -> str:
-    circuit = Circuit().add_verbatim_box(Circuit(native))
+    circuit = Circuit().add_verbatim_box(Circuit(native)) if native else Circuit()
     for qubit in places:
         circuit.measure(qubit)
     properties = OpenQASMSerializationProperties(qubit_reference_type=QubitReferenceType.PHYSICAL)

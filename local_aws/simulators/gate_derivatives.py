@@ -16,6 +16,7 @@ from braket.parametric import FreeParameterExpression
 from numpy.typing import NDArray
 
 from local_aws.simulators.errors import TaskFailed
+from local_aws.simulators.input_names import PREFIX, rename_inputs
 from local_aws.simulators.openqasm import parse
 from local_aws.simulators.pragmas import AdjointGradient, read_pragma
 
@@ -60,8 +61,9 @@ def read_steps(source: str, inputs: dict[str, float]) -> tuple[list[Step], Adjoi
         TaskFailed: when a gate cannot be differentiated.
     """
     context = _Context()
+    inputs = {f"{PREFIX}{name}": value for name, value in inputs.items()}
     try:
-        Interpreter(context).visit(parse(source))
+        Interpreter(context).visit(rename_inputs(parse(source)))
         observed = {qubit for term in context.requests[0].terms for qubit in term.targets or ()}
         numbers = {qubit: i for i, qubit in enumerate(sorted(observed.union(map(int, context.circuit.qubits))))}
         steps = [
@@ -149,7 +151,10 @@ def _slopes(expression: Any, inputs: dict[str, float]) -> dict[str, float]:
     """The derivatives of an angle by the parameters in it."""
     if not isinstance(expression, FreeParameterExpression):
         return {}
-    return {symbol.name: float(slope.subs(inputs)) for symbol, slope in _derivatives(expression.expression)}
+    return {
+        symbol.name.removeprefix(PREFIX): float(slope.subs(inputs))
+        for symbol, slope in _derivatives(expression.expression)
+    }
 
 
 @cache

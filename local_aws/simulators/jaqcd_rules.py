@@ -30,7 +30,7 @@ def check_jaqcd(program: Any, shots: int, capabilities: Capabilities) -> None:
             raise ProgramRejected("A result type is requested of a qubit that the program does not use.")
     if not qubits:
         raise ProgramRejected("The program does not use any qubits.")
-    check_results(list(program.results or ()), shots, properties.get("supportedResultTypes") or [], len(qubits))
+    check_results(list(program.results or ()), shots, properties.get("supportedResultTypes") or [], qubits)
 
 
 def _plain(name: str) -> str:

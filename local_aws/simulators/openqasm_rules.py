@@ -1,5 +1,6 @@
 """What a device takes of an OpenQASM program, beyond its gates and result types."""
 
+from math import isfinite
 from typing import Any
 
 from local_aws.simulators.device import Capabilities
@@ -8,6 +9,7 @@ from local_aws.simulators.gate_rules import check_gates
 from local_aws.simulators.pragmas import AdjointGradient
 from local_aws.simulators.program import QasmProgram, read_program
 from local_aws.simulators.result_rules import check_results
+from local_aws.simulators.value_rules import check_values
 
 
 def check_openqasm(
@@ -18,16 +20,17 @@ def check_openqasm(
     Raises:
         ProgramRejected: in the service's words where they are published.
     """
-    program = read_program(source)
+    program = read_program(source, capabilities.qubit_count)
     _check_registers(program, capabilities)
     _check_verbatim(program, capabilities)
     check_gates(program, capabilities, experimental=experimental)
     _check_pragmas(program, capabilities)
     _check_measurements(program, shots, capabilities)
     _check_qubits(program, capabilities)
-    _check_inputs(program, inputs)
+    check_inputs(program, inputs)
+    check_values(program, inputs)
     listed = capabilities.openqasm.get("supportedResultTypes") or []
-    check_results([result for _, result in program.results], shots, listed, len(program.used_qubits))
+    check_results([result for _, result in program.results], shots, listed, program.used_qubits)
     return program
 
 
@@ -59,10 +62,10 @@ def _check_verbatim(program: QasmProgram, capabilities: Capabilities) -> None:
 
 def _check_pragmas(program: QasmProgram, capabilities: Capabilities) -> None:
     supported = capabilities.openqasm.get("supportedPragmas") or ()
-    for line, name in program.noises:
+    for line, name, _ in program.noises:
         if f"braket_noise_{name}" not in supported:
             raise ProgramRejected(f"[line {line}] pragma braket noise {name} is not supported by the device.")
-    for line in program.unitaries:
+    for line, _ in program.unitaries:
         if "braket_unitary_matrix" not in supported:
             raise ProgramRejected(f"[line {line}] pragma braket unitary is not supported by the device.")
     for line in program.barriers:
@@ -110,12 +113,15 @@ def _check_qubits(program: QasmProgram, capabilities: Capabilities) -> None:
         )
 
 
-def _check_inputs(program: QasmProgram, inputs: dict[str, Any]) -> None:
+def check_inputs(program: QasmProgram, inputs: dict[str, Any]) -> None:
+    """Raises ProgramRejected unless each input has a finite number as its value."""
     for name in program.inputs:
         if name not in inputs:
             raise ProgramRejected(f"Missing input variable '{name}'.")
         if isinstance(inputs[name], list | str):
             raise ProgramRejected(f"Input variable '{name}' must be a number.")
+        if not isfinite(inputs[name]):
+            raise ProgramRejected(f"Input variable '{name}' must be a finite number.")
     for _, result in program.results:
         for name in (isinstance(result, AdjointGradient) and result.parameters) or ():
             if name not in program.inputs:

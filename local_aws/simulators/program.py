@@ -37,7 +37,12 @@ from local_aws.simulators.openqasm import parse
 from local_aws.simulators.pragmas import named_qubits, read_pragma
 
 MAX_REGISTER = 10_000
-"""Qubits or bits; no device comes near, and a register costs memory before its size is compared with the device's."""
+"""Bits, and qubits where no device says how many it has."""
+
+MAX_GATE_CALLS = 100_000
+"""A register as operand counts once for each of its qubits; so many are checked in about 5 s."""
+
+VERSIONS = frozenset({None, "3", "3.0"})
 
 MAX_CONTROLS = 30
 
@@ -67,35 +72,48 @@ class QasmProgram:
     measured: dict[int, int] = field(default_factory=dict)
     """Each measured qubit, with the line."""
 
+    written_bits: set[int] = field(default_factory=set)
+    """Indices in the one classical register; a single bit has the index 0."""
+
     unassigned: list[int] = field(default_factory=list)
     """The lines of measurements that name no bit."""
 
     results: list[tuple[int, Any]] = field(default_factory=list)
-    noises: list[tuple[int, str]] = field(default_factory=list)
-    unitaries: list[int] = field(default_factory=list)
+    noises: list[tuple[int, str, Any]] = field(default_factory=list)
+    """Line, name, and what the pragma says."""
+
+    unitaries: list[tuple[int, Any]] = field(default_factory=list)
     barriers: list[int] = field(default_factory=list)
     register_lines: list[int] = field(default_factory=list)
     bit_register_lines: list[int] = field(default_factory=list)
     verbatim_boxes: int = 0
 
 
-def read_program(source: str) -> QasmProgram:
+def read_program(source: str, most_qubits: int = MAX_REGISTER) -> QasmProgram:
     """The parts of an OpenQASM program.
+
+    Args:
+        source: the program.
+        most_qubits: that a register may have; the device's.
 
     Raises:
         ProgramRejected: when it is not OpenQASM, or uses more of it than Braket's devices take.
     """
-    reader = _Reader()
+    reader = _Reader(most_qubits)
     try:
-        reader.read(parse(source).statements)
+        tree = parse(source)
+        if tree.version not in VERSIONS:
+            raise ProgramRejected(f"OpenQASM {tree.version[:20]} is not supported; the version must be 3.0.")
+        reader.read(tree.statements)
     except RecursionError as fault:
         raise ProgramRejected("The program's expressions or blocks are nested too deeply") from fault
     return reader.program
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, most_qubits: int) -> None:
         self.program = QasmProgram()
+        self._most_qubits = most_qubits
         self._table = QubitTable()
         self._in_verbatim = False
         self._verbatim_next = False
@@ -138,6 +156,10 @@ class _Reader:
         match statement:
             case QubitDeclaration(qubit=Identifier(name=name), size=size):
                 count = _size(size, line)
+                if count > self._most_qubits:
+                    raise ProgramRejected(
+                        f"[line {line}] declares a register of {count} qubits; the device has {self._most_qubits}."
+                    )
                 program.registers[name] = count
                 program.register_lines.append(line)
                 self._table[name] = tuple(range(max(count, 1)))
@@ -161,12 +183,15 @@ class _Reader:
         width = max((len(group) for group in qubits), default=1)
         if any(len(group) not in (1, width) for group in qubits):
             raise ProgramRejected(f"[line {line}] applies {name} to registers of different sizes")
+        if len(self.program.gates) + width > MAX_GATE_CALLS:
+            raise ProgramRejected(f"[line {line}] the program has more than {MAX_GATE_CALLS} gates")
+        angles = tuple(arguments)
         for i in range(width):
             targets = tuple(group[i if len(group) > 1 else 0] for group in qubits)
             self._refuse_measured(line, targets)
             if len(set(targets)) < len(targets):
                 raise ProgramRejected(f"[line {line}] applies {name} to the same qubit twice")
-            self.program.gates.append(GateCall(name, names, targets, tuple(arguments), line, self._in_verbatim))
+            self.program.gates.append(GateCall(name, names, targets, angles, line, self._in_verbatim))
 
     def _measure(self, line: int, operand: Any, target: Any = None) -> None:
         qubits = self._operand(line, operand)
@@ -184,10 +209,15 @@ class _Reader:
             raise ProgramRejected(f"[line {line}] measures into {name}, which is not a declared bit")
         match getattr(target, "indices", None):
             case None if max(size, 1) == count:
-                return
+                bits = set(range(count))
             case [[IntegerLiteral(value=index)]] if index < size and count == 1:
-                return
-        raise ProgramRejected(f"[line {line}] measures {count} qubits into bits of {name} that do not fit")
+                bits = {index}
+            case _:
+                raise ProgramRejected(f"[line {line}] measures {count} qubits into bits of {name} that do not fit")
+        again = sorted(bits & self.program.written_bits)
+        if again:
+            raise ProgramRejected(f"[line {line}] measures a second time into bit {name}[{again[0]}]")
+        self.program.written_bits |= bits
 
     def _refuse_measured(self, line: int, qubits: tuple[int, ...]) -> None:
         for qubit in qubits:
@@ -221,10 +251,10 @@ class _Reader:
                 self.program.results.append((line, content))
                 self.program.used_qubits.update(named_qubits(content))
             case ["braket", "noise"] if content is not None:
-                self.program.noises.append((line, words[2].split("(")[0]))
+                self.program.noises.append((line, words[2].split("(")[0], content))
                 self.program.used_qubits.update(content[1])
             case ["braket", first] if first.startswith("unitary") and content is not None:
-                self.program.unitaries.append(line)
+                self.program.unitaries.append((line, content))
                 self.program.used_qubits.update(content[1])
             case _:
                 raise ProgramRejected(f"[line {line}] pragma '{command[:80]}' is not supported by the device")

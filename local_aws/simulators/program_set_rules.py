@@ -6,7 +6,8 @@ from local_aws.simulators.actions import PROGRAM_SET
 from local_aws.simulators.checks import ActionFacts
 from local_aws.simulators.device import Capabilities
 from local_aws.simulators.errors import ProgramRejected, ProgramSetFailure
-from local_aws.simulators.openqasm_rules import check_openqasm
+from local_aws.simulators.openqasm_rules import check_inputs, check_openqasm
+from local_aws.simulators.value_rules import check_values
 
 REJECTED = "One or more programs in the program set failed validation."
 
@@ -59,7 +60,10 @@ def _check_totals(executables: int, shots: int, limits: dict[str, Any], capabili
 
 
 def _check_program(program: Any, shots: int, capabilities: Capabilities, *, experimental: bool) -> None:
-    first = executable_inputs(program.inputs)[0]
+    first, *others = executable_inputs(program.inputs)
     parts = check_openqasm(program.source, first, shots, capabilities, experimental=experimental)
+    for inputs in others:
+        check_inputs(parts, inputs)
+        check_values(parts, inputs)
     if parts.results:
         raise ProgramRejected("Result types are not supported in program sets.")

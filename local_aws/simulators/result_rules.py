@@ -1,5 +1,6 @@
 """Which result types a device gives, with and without shots."""
 
+from collections.abc import Collection
 from typing import Any
 
 from local_aws.simulators.errors import ProgramRejected
@@ -21,14 +22,14 @@ MAX_PROBABILITY_QUBITS = 15
 MAX_DENSITY_MATRIX_QUBITS = 8
 
 
-def check_results(results: list[Any], shots: int, listed: list[dict[str, Any]], qubit_count: int) -> None:
+def check_results(results: list[Any], shots: int, listed: list[dict[str, Any]], qubits: Collection[int]) -> None:
     """Raises ProgramRejected unless the device gives all these result types for so many shots.
 
     Args:
         results: the IR's result types.
         shots: of the task.
         listed: `supportedResultTypes` of the device's action.
-        qubit_count: what the program uses.
+        qubits: all that the program uses.
     """
     if not results and not shots:
         raise ProgramRejected("Result types must be specified when shots is 0.")
@@ -42,10 +43,10 @@ def check_results(results: list[Any], shots: int, listed: list[dict[str, Any]], 
             when = "shots=0" if most == 0 else f"shots between {least} and {most}"
             raise ProgramRejected(f"Result type {name} is supported with {when} only; the task has {shots} shots.")
         _check_observables(name, result, by_name[name].get("observables"))
-        _check_size(name, result, qubit_count)
+        _check_size(name, result, len(qubits))
     _check_gradients(results)
     if shots:
-        _check_same_basis(results)
+        check_same_basis(results, qubits)
 
 
 def _check_observables(name: str, result: Any, allowed: list[str] | None) -> None:
@@ -74,29 +75,48 @@ def _check_gradients(results: list[Any]) -> None:
         raise ProgramRejected("Result type AdjointGradient cannot be combined with other result types.")
 
 
-def _check_same_basis(results: list[Any]) -> None:
-    """With shots, a qubit is measured in one basis; probabilities are given in whichever that is."""
-    bases: dict[int | None, str] = {}
+def check_same_basis(results: list[Any], qubits: Collection[int]) -> None:
+    """With shots, each qubit is measured in one basis, and probabilities are those of its Z basis.
+
+    The SDK says the same of Circuit.add_result_type, and gives up all basis rotations of a circuit that breaks it.
+
+    Args:
+        results: the IR's result types.
+        qubits: all that the program uses; what names no qubit is of each of them.
+
+    Raises:
+        ProgramRejected: when two result types need different bases of a qubit.
+    """
+    bases: dict[int, tuple[str, tuple[int, ...]]] = {}
     for result in results:
-        factors, targets = getattr(result, "observable", None) or [], getattr(result, "targets", None)
-        single = len(factors) == 1 and isinstance(factors[0], str)
-        pairs = [(t, factors[0]) for t in targets or (None,)] if single else _pairs(factors, targets or ())
-        for target, factor in pairs:
-            basis = factor if isinstance(factor, str) else str(factor)
-            if basis == "i":
-                continue
-            if bases.setdefault(target, basis) != basis:
-                raise ProgramRejected(
-                    f"Conflicting result types applied to a single qubit: {bases[target]} and {basis} on {target}."
-                )
+        for factor, targets in measured_factors(result, qubits):
+            basis = (factor if isinstance(factor, str) else str(factor), targets)
+            for target in targets if basis[0] != "i" else ():
+                known = bases.setdefault(target, basis)
+                if known != basis:
+                    raise ProgramRejected(
+                        "Conflicting result types applied to a single qubit: "
+                        f"{_basis_name(known[0])} and {_basis_name(basis[0])} on {target}."
+                    )
 
 
-def _pairs(factors: list[Any], targets: Any) -> list[tuple[int | None, Any]]:
-    """Which factor acts on which target; a matrix acts on as many as its size says."""
-    pairs: list[tuple[int | None, Any]] = []
-    rest = list(targets)
+def measured_factors(result: Any, qubits: Collection[int]) -> list[tuple[Any, tuple[int, ...]]]:
+    """Each factor of what is measured, with its targets; a matrix acts on as many as its size says."""
+    kind = str(getattr(result.type, "value", result.type))
+    factors = ["z"] if kind == "probability" else list(getattr(result, "observable", None) or ())
+    targets = [int(target) for target in getattr(result, "targets", None) or ()]
+    if len(factors) == 1 and _width(factors[0]) == 1:
+        return [(factors[0], (target,)) for target in targets or sorted(qubits)]
+    found = []
     for factor in factors:
-        count = 1 if isinstance(factor, str) else max(len(factor).bit_length() - 1, 1)
-        pairs += [(target, factor) for target in rest[:count]]
-        rest = rest[count:]
-    return pairs
+        found.append((factor, tuple(targets[: _width(factor)])))
+        targets = targets[_width(factor) :]
+    return found
+
+
+def _width(factor: Any) -> int:
+    return 1 if isinstance(factor, str) else max(len(factor).bit_length() - 1, 1)
+
+
+def _basis_name(basis: str) -> str:
+    return basis if len(basis) == 1 else "a hermitian matrix"

@@ -124,3 +124,16 @@ def test_refuses_a_fractional_power_of_a_parameter(device: Callable[[str], Devic
 
     with pytest.raises(TaskFailed, match="p not an integer, cannot be differentiated"):
         run(device("sv1"), action(source, AT), 0, {}, None)
+
+
+def test_inputs_may_have_any_name(result: Result) -> None:
+    """The SDK's parameters may not be called b or q; a program's inputs may."""
+    source = (
+        "input float b;\ninput float q;\nqubit[1] r;\nrx(2 * b + q) r[0];\n"
+        "#pragma braket result adjoint_gradient expectation(z(r[0])) b, q"
+    )
+
+    value = result("sv1", source, shots=0, inputs={"b": 0.2, "q": 0.3}).values[0]
+
+    assert value["expectation"] == pytest.approx(np.cos(0.7))
+    assert value["gradient"] == pytest.approx({"b": -2 * np.sin(0.7), "q": -np.sin(0.7)})

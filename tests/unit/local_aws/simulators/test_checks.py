@@ -99,7 +99,7 @@ REFUSED = [
         "qubit[1000000000] q;\nx q[0];",
         "[line 1] declares a register of size 1000000000; 1 to 10000 are possible",
     ),
-    ("sv1", "qubit[35] q;\nh q;", "The program uses 35 qubits; the device has 34."),
+    ("sv1", "qubit[35] q;\nh q;", "[line 1] declares a register of 35 qubits; the device has 34."),
     (
         "sv1",
         "qubit[1] q;\n#pragma braket noise bit_flip(0.1) q[0]",
@@ -279,4 +279,6 @@ def test_error_mitigation_that_there_is_not(
 
 
 def test_error_mitigation_with_shots_enough(device: DeviceOf, action: ActionOf) -> None:
-    check(device("forte"), action(BELL), 2_500, {"errorMitigation": [{"type": DEBIAS}]}, False)
+    parameters = {"paradigmParameters": {"qubitCount": 2}, "errorMitigation": [{"type": DEBIAS}]}
+
+    check(device("forte"), action(BELL), 2_500, parameters, False)

@@ -118,12 +118,12 @@ def test_qubits_need_not_be_contiguous(result: Result) -> None:
 
 
 def test_result_types_from_measurements(result: Result, qpu: str) -> None:
-    circuit = Circuit().h(0).cnot(0, 1).expectation(Observable.X() @ Observable.X(), [0, 1])
-    circuit.variance(Observable.X(), 0).probability(target=[1])
+    circuit = Circuit().h(0).cnot(0, 1).z(1).h(2).expectation(Observable.X() @ Observable.X(), [0, 1])
+    circuit.variance(Observable.X(), 0).probability(target=[2])
 
     found = result(qpu, circuit, shots=1000)
 
-    assert found.values[0] == pytest.approx(0.93, abs=0.07)
+    assert found.values[0] == pytest.approx(-0.93, abs=0.07)  # without the rotations it were 1
     assert found.values[1] == pytest.approx(1, abs=0.02)
     assert found.get_value_by_result_type(circuit.result_types[2]) == pytest.approx([0.5, 0.5], abs=0.1)
 
@@ -178,6 +178,13 @@ def test_no_seed_is_fresh(device: DeviceOf, action: Callable[..., str]) -> None:
     assert runs[0] != runs[1]
 
 
+@pytest.mark.parametrize(("name", "qubits"), [("emerald", 54), ("cepheus", 107)])
+def test_large_states_with_little_entanglement_run(
+    result: Result, ghz: Callable[[int], Circuit], name: str, qubits: int
+) -> None:
+    assert result(name, ghz(qubits), shots=10).measurements.shape == (10, qubits)
+
+
 def test_fails_when_too_many_qubits_are_entangled(device: DeviceOf) -> None:
     randomness = np.random.default_rng(2)
     circuit = Circuit()
@@ -198,3 +205,34 @@ def test_fails_when_the_program_makes_no_sense_with_its_inputs(device: DeviceOf,
 
     with pytest.raises(TaskFailed, match="could not be read with its inputs"):
         run(device("garnet"), action(source, {"a": 0.0}), 10, {}, 1)
+
+
+NOTHING_TO_DO = [
+    "bit[1] b;\nqubit[1] q;\nrx(0.0) q[0];\nb[0] = measure q[0];",
+    "bit[1] b;\nqubit[1] q;\nx q[0];\nx q[0];\nb[0] = measure q[0];",
+    "bit[1] b;\nqubit[1] q;\nb[0] = measure q[0];",
+    "bit[1] b;\nqubit[1] q;\nrz(0.3) q[0];\nb[0] = measure q[0];",
+    "bit[1] b;\n#pragma braket verbatim\nbox {\n}\nb[0] = measure $2;",
+    "qubit[2] q;\nx q;\nx q;\n#pragma braket result expectation z(q[0])",
+]
+
+
+@pytest.mark.parametrize("source", NOTHING_TO_DO)
+def test_circuits_without_native_gates_are_measured(result: Result, device: DeviceOf, qpu: str, source: str) -> None:
+    found = result(qpu, source, shots=2000)
+
+    readout = published_errors(device(qpu).capabilities_json).readout
+    assert found.measurements.mean() < 2 * max(readout.values()) + 0.02
+    assert found.measurements.shape == (2000, len(found.measured_qubits))
+
+
+def test_the_readout_is_noisy_without_gates(device: DeviceOf) -> None:
+    errors = published_errors(device("garnet").capabilities_json)
+
+    rows = trajectories.sample(to_aer(add_noise(errors.emulator, [], [3])), 100_000, seed=1)
+
+    assert rows.mean() == pytest.approx(errors.readout[3], rel=0.1)
+
+
+def test_an_identity_gate_is_measured(result: Result) -> None:
+    assert result("garnet", "bit[1] b;\nqubit[1] q;\ni q[0];\nb[0] = measure q[0];").measurements.mean() < 0.1

@@ -88,3 +88,11 @@ def test_refuses_inputs_of_different_lengths(device: DeviceOf, program_set: Prog
 def test_simulators_take_none(device: DeviceOf, program_set: ProgramSet, name: str) -> None:
     with pytest.raises(ProgramRejected, match="Device does not support the action"):
         check(device(name), program_set.to_ir().json(), 2500, {}, False)
+
+
+def test_a_program_that_does_nothing_does_not_fail(device: DeviceOf) -> None:
+    document = run(
+        device("garnet"), ProgramSet([Circuit().rx(0, 0)], shots_per_executable=100).to_ir().json(), 100, {}, 1
+    )
+
+    assert document["taskMetadata"]["totalFailedExecutables"] == 0

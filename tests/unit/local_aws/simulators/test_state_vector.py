@@ -71,8 +71,8 @@ def test_shots_can_be_repeated(result: Result, name: str) -> None:
 
 
 def test_result_types_from_shots(result: Result) -> None:
-    circuit = Circuit().h(0).cnot(0, 1).expectation(Observable.X() @ Observable.X(), [0, 1])
-    circuit.sample(Observable.X(), 0).probability(target=[1])
+    circuit = Circuit().h(0).cnot(0, 1).h(2).expectation(Observable.X() @ Observable.X(), [0, 1])
+    circuit.sample(Observable.X(), 0).probability(target=[2])
 
     found = result("sv1", circuit, shots=400)
 
