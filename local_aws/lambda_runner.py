@@ -104,16 +104,21 @@ class LambdaRunner:
                 return
 
     def _wait(self, process: "subprocess.Popen[bytes]", timeout_s: int) -> tuple[bool, str]:
-        timer = threading.Timer(timeout_s, kill_group, (process,))
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            kill_group(process)
+
+        timer = threading.Timer(timeout_s, stop)
         timer.start()
         assert process.stdout is not None
         log = process.stdout.read().decode(errors="replace")
         process.wait()
-        timed_out = not timer.is_alive()
         timer.cancel()
         kill_group(process)
         self._processes.forget(process)
-        return timed_out, log
+        return late.is_set(), log
 
     def _unpacked(self, function: LambdaFunction) -> Path:
         """The zip's content in a directory named by its hash, so that later runs find it, byte-compiled."""

@@ -1,7 +1,8 @@
 """The processes this account starts, none of which outlives it.
 
-Each child leads its own process group, so that all it started ends with it, and watches a pipe from this process: when
-this process is gone, even killed, the pipe closes and the child ends itself (see local_aws/sandbox/lifeline.py).
+Each child leads its own process group, and has a mark in its environment, so that all it started ends with it; what
+left the group is found by the mark, on Linux only. And it watches a pipe from this process: when this process is gone,
+even killed, the pipe closes and the child ends itself with the others (see local_aws/sandbox/lifeline.py).
 """
 
 import os
@@ -9,9 +10,29 @@ import signal
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
+
+from local_aws.sandbox.lifeline import MARK, end_marked
+
+
+class MarkedProcess(subprocess.Popen[bytes]):
+    """A process that is known by a mark, as is what it starts."""
+
+    def __init__(self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> None:
+        self.mark = uuid4().hex
+        super().__init__(
+            command,
+            cwd=cwd,
+            env={**env, MARK: self.mark},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 class Processes:
@@ -32,15 +53,7 @@ class Processes:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the local account is shutting down")
-            process = subprocess.Popen(
-                command,
-                cwd=cwd,
-                env=dict(env),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            process = MarkedProcess(command, cwd=cwd, env=env)
             self._running.add(process)
         return process
 
@@ -68,6 +81,16 @@ class Processes:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Ends a process and everything it started, at once."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+    """Ends a process and everything it started, at once; of one that has ended, what it left, where there are marks."""
+    running = process.poll() is None
+    if running:
+        _signal(process, signal.SIGSTOP)  # it starts nothing more
+    if isinstance(process, MarkedProcess):
+        end_marked(process.mark, but=process.pid if running else 0)
+    if running:
+        _signal(process, signal.SIGKILL)  # at last, so that who waits for the process finds this done
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):  # it has just ended, and another thread waited for it
+        os.killpg(process.pid, number)

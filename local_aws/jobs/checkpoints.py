@@ -25,6 +25,9 @@ from local_aws.jobs.open_files import PROCESSES, files_being_written
 from local_aws.jobs.storage import Storage
 
 PERIOD_S = 0.5
+FAULTS = (Boto3Error, BotoCoreError, ClientError, OSError)
+"""How a file cannot be stored."""
+
 TRIES = 3
 """How often in a period a file is looked at that is being written."""
 
@@ -51,6 +54,8 @@ class CheckpointSync:
         self._storage, self._uri, self._directory = storage, uri, directory
         self._stored: dict[Path, Version] = {}
         self._torn: set[Path] = set()
+        self.left_out: dict[str, str] = {}
+        """The names of files that cannot be stored, and why."""
 
     def download(self, stopped: Callable[[], bool]) -> None:
         """Fetches what is there from before."""
@@ -86,15 +91,35 @@ class CheckpointSync:
         return changed
 
     def _store(self, versions: dict[Path, Version]) -> None:
-        """Stores files that still are these versions."""
-        copy = self._directory.with_name("checkpoint-copy")
+        """Stores files that still are these versions; one that cannot be stored does not keep the others from it.
+
+        Raises:
+            Boto3Error, BotoCoreError, ClientError, OSError: the first file's fault, when the others are stored.
+        """
+        faults = []
         for path, version in versions.items():
-            with suppress(FileNotFoundError):
-                shutil.copyfile(path, copy)
-                if _version(path) == version and path.resolve() not in self._torn:
-                    self._storage.upload(copy, self._uri, path.relative_to(self._directory).as_posix())
-                    self._stored[path] = version
-        copy.unlink(missing_ok=True)
+            try:
+                self._store_one(path, version)
+            except FileNotFoundError:
+                pass  # it was there a moment ago
+            except FAULTS as fault:
+                faults.append(fault)
+        if faults:
+            raise faults[0]
+
+    def _store_one(self, path: Path, version: Version) -> None:
+        name = path.relative_to(self._directory).as_posix()
+        if reason := _why_no_key(name):
+            self.left_out[repr(os.fsencode(name)).removeprefix("b")] = reason
+            return
+        copy = self._directory.with_name("checkpoint-copy")
+        try:
+            shutil.copyfile(path, copy)
+            if _version(path) == version and path.resolve() not in self._torn:
+                self._storage.upload(copy, self._uri, name)
+                self._stored[path] = version
+        finally:
+            copy.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -105,7 +130,7 @@ def kept_in_sync(syncs: list[CheckpointSync]) -> Iterator[None]:
     def work() -> None:
         while not ended.wait(PERIOD_S):
             for sync in syncs:
-                with suppress(Boto3Error, BotoCoreError, ClientError, OSError):  # the next time, or the last, will tell
+                with suppress(*FAULTS):  # the next time, or the last, will tell
                     sync.upload()
 
     thread = threading.Thread(target=work, name="checkpoints", daemon=True)
@@ -117,6 +142,19 @@ def kept_in_sync(syncs: list[CheckpointSync]) -> Iterator[None]:
         ended.set()
         if syncs:
             thread.join()
+
+
+def _why_no_key(name: str) -> str:
+    """Why a file's name cannot be an object's key; empty when it can.
+
+    Keys are UTF-8 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html); a line feed, which S3 would
+    take, is more than moto's routes can.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return "its name is not UTF-8"
+    return "its name has a line feed" if "\n" in name else ""
 
 
 def _version(path: Path) -> Version:

@@ -48,6 +48,21 @@ def container_environment(
     )
 
 
+def check_variables(environment: dict[str, str]) -> None:
+    """Holds the variables against what an environment can hold.
+
+    Raises:
+        ValueError: when one of them has a null byte, or a half of a character.
+    """
+    for name, value in environment.items():
+        try:
+            null = b"\0" in os.fsencode(name + value)
+        except UnicodeEncodeError as fault:
+            raise ValueError(f"the environment variable {name!a} is no text: {fault.reason}") from fault
+        if null:
+            raise ValueError(f"the environment variable {name!a} has a null byte")
+
+
 def training_job_name(job: HybridJob) -> str:
     """What SageMaker calls the job."""
     return f"BraketJob-{job.account_id}-{job.name}"

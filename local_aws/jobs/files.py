@@ -39,6 +39,11 @@ class Directories:
         return self.root / "model"
 
     @property
+    def has_model(self) -> bool:
+        """Whether that is a directory still: the program may have removed it, or put something else in its place."""
+        return self.model.is_dir() and not self.model.is_symlink()
+
+    @property
     def output(self) -> Path:
         return self.root / "output"
 

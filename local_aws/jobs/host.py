@@ -22,12 +22,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local_aws.braket.jobs import HybridJob
 from local_aws.jobs.checkpoints import CheckpointSync
-from local_aws.jobs.environment import container_environment
+from local_aws.jobs.environment import check_variables, container_environment
 from local_aws.jobs.files import Directories, unpack
 from local_aws.jobs.log import JobLog
 from local_aws.jobs.outcome import LONGEST_REASON, Exit
 from local_aws.jobs.requirements import check_requirements
 from local_aws.jobs.services import Services
+from local_aws.processes import kill_group
 
 ENTRY = Path(__file__).parents[1] / "sandbox" / "job_entry.py"
 ORIGINAL = "/opt/braket/code/customer_code/original"
@@ -39,6 +40,10 @@ SIGNAL_EXIT = 128
 
 class SetupFailed(Exception):
     """The container could not get or unpack the program; the message is what it writes to the failure file."""
+
+
+class StartFailed(Exception):
+    """The container could not be started; the message says why."""
 
 
 class Host:
@@ -116,11 +121,22 @@ class Host:
             ) from fault
 
     def start(self) -> None:
-        """Starts the program; its output goes to the log."""
+        """Starts the program; its output goes to the log.
+
+        Raises:
+            StartFailed: when the environment cannot be that of a process; it is in the log, too.
+        """
         places = self.directories
         files = (places.extracted, places.failure, places.uncaught)
         command = [sys.executable, "-u", "-I", "-S", str(ENTRY), *map(str, files), *_packages()]
-        self._process = self._services.processes.start(command, cwd=places.code, env=self._environment)
+        try:
+            check_variables(self._environment)
+            self._process = self._services.processes.start(command, cwd=places.code, env=self._environment)
+        except (ValueError, OSError) as fault:  # an OSError when all variables together are too long
+            reason = str(getattr(fault, "strerror", fault))  # without this machine's path of Python
+            self._log.write(f"The container could not be started: {reason}")
+            self._log.flush()
+            raise StartFailed(reason) from fault
         assert self._process.stdout is not None
         arguments = (self._process.stdout.fileno(), self._ended)
         self._reader = threading.Thread(target=self._log.copy, args=arguments, name=f"log {self._name}", daemon=True)
@@ -142,6 +158,7 @@ class Host:
             _signal(process, signal.SIGSTOP)  # what is being written stays as it is, until it is known
             self.sync.leave_out_unfinished()
         _signal(process, signal.SIGKILL)  # also when the program has ended: a container ends with its first process
+        kill_group(process)  # and what left the group
         process.wait()
         self._ended.set()
         assert self._reader is not None
@@ -150,6 +167,17 @@ class Host:
             self._say(f"Reporting training {'FAILURE' if by_itself else 'SUCCESS'}")
             self._log.flush()
         self._services.processes.forget(process)
+
+    def upload_checkpoints(self) -> None:
+        """Stores the checkpoints that are not stored yet; to be called after `stop`."""
+        if not self.sync:
+            return
+        try:
+            self.sync.upload_rest()
+        finally:
+            for name, reason in sorted(self.sync.left_out.items()):
+                self._log.write(f"WARNING: the checkpoint {name} is not stored: {reason}")
+            self._log.flush()
 
     def _say(self, message: str) -> None:
         """A line of the toolkit that runs Braket's container."""

@@ -17,7 +17,7 @@ PERIOD_S = 0.2
 
 CHUNK = 65_536
 GRACE_S = 10
-"""How long a process that left the job's group may go on writing when the job has ended."""
+"""How long a process that was not found to be the job's may go on writing when the job has ended."""
 
 EVENT_OVERHEAD = 26
 MAX_EVENT = 262_144 - EVENT_OVERHEAD

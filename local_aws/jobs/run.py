@@ -15,9 +15,12 @@ from local_aws.braket.conditions import Conditions
 from local_aws.braket.jobs import HybridJob
 from local_aws.jobs.checkpoints import kept_in_sync
 from local_aws.jobs.files import pack
-from local_aws.jobs.host import Host, SetupFailed
+from local_aws.jobs.host import Host, SetupFailed, StartFailed
 from local_aws.jobs.outcome import CANCELLED, Ending, ending, failed
 from local_aws.jobs.services import Services
+
+CONTAINER = "/opt/ml"
+"""What stands in the container where each instance has its own directory here."""
 
 LONGEST_RUNTIME_S = 432_000
 """CreateJob's default: five days."""
@@ -32,14 +35,20 @@ class JobRun:
         self._hosts = [Host(job, name, names, directory / name, services) for name in names]
 
     def run(self) -> Ending:
-        """Runs the job to its end."""
+        """Runs the job to its end; the reason names files as they are called in the container."""
+        status, reason = self._run()
+        for host in self._hosts:
+            reason = reason and reason.replace(str(host.directories.root), CONTAINER)
+        return Ending(status, reason and reason.replace(str(self._directory), CONTAINER))
+
+    def _run(self) -> Ending:
         if not self._start_instances():
             return CANCELLED
         self._job.log_event("DOWNLOADING_DATA", "Input data is being copied")
         try:
             for host in self._hosts:
                 host.download(self._is_over)
-        except (BotoCoreError, ClientError, OSError) as fault:
+        except (BotoCoreError, Boto3Error, ClientError, OSError, ValueError) as fault:  # a name may be no file's name
             self._job.log_event("FAILED", "Input data could not be read")
             return failed(f"ClientError: Data download failed: {fault}")
         result = self._execute()
@@ -70,8 +79,11 @@ class JobRun:
                 return CANCELLED
             self._job.log_event("RUNNING", "The entry point is running")
             with kept_in_sync([host.sync for host in self._hosts if host.sync]):
-                for host in self._hosts:
-                    host.start()
+                try:
+                    for host in self._hosts:
+                        host.start()
+                except StartFailed as fault:
+                    return failed(f"ClientError: The container could not be started: {fault}")
                 stopped = self._wait()
                 failing = [host for host in self._hosts if host.exit_code]  # before the others are ended
                 for host in self._hosts:
@@ -102,11 +114,10 @@ class JobRun:
         if self._services.processes.closed:
             raise RuntimeError("the local account is shutting down")
         self._job.log_event("UPLOADING_RESULTS", "Results and checkpoints are being copied")
-        models = [host.directories.model for host in self._hosts]
+        models = [host.directories.model for host in self._hosts if host.directories.has_model]
         try:
             for host in self._hosts:
-                if host.sync:
-                    host.sync.upload_rest()
+                host.upload_checkpoints()
             if any(any(model.iterdir()) for model in models):
                 archive = pack(models, self._directory / "model.tar.gz")
                 uri = self._job.request["outputDataConfig"]["s3Path"]

@@ -24,6 +24,8 @@ from local_aws.jobs.storage import Storage
 from local_aws.processes import Processes
 
 PLACES = os.cpu_count() or 1
+INTERNAL_ERROR = "InternalServerError: We encountered an internal error. Please try again."
+"""SageMaker's words; what went wrong is in the log of this process."""
 
 
 class JobRunner:
@@ -73,9 +75,9 @@ class JobRunner:
         directory = self._directory / job.id
         try:
             ending = JobRun(job, directory, self._services(job), self._conditions).run()
-        except Exception as fault:  # the service's own fault must end the job too, not leave it running for ever
+        except Exception:  # the service's own fault must end the job too, not leave it running for ever
             if not self._processes.closed:
-                job.move_to("CANCELLED") or job.move_to("FAILED", f"InternalServerError: {fault}")
+                job.move_to("CANCELLED") or job.move_to("FAILED", INTERNAL_ERROR)
             raise
         finally:
             shutil.rmtree(directory, ignore_errors=True)

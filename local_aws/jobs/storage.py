@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from boto3.exceptions import Boto3Error
+
 from local_aws.s3_uri import parse_uri
 
 
@@ -43,7 +45,10 @@ class Storage:
     def upload(self, file: Path, uri: str, name: str) -> None:
         """Stores a file as an object below a URI."""
         bucket, prefix = parse_uri(uri)
-        self._s3.upload_file(str(file), bucket, f"{prefix}/{name}" if prefix else name)
+        try:
+            self._s3.upload_file(str(file), bucket, f"{prefix}/{name}" if prefix else name)
+        except Boto3Error as fault:
+            raise type(fault)(str(fault).replace(str(file), name)) from fault  # where it lies here says nothing
 
     def _names(self, bucket: str, prefix: str, *, folder_only: bool) -> Iterator[tuple[str, str]]:
         """The keys under a prefix, each with its file's name."""

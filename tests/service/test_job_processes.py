@@ -1,6 +1,5 @@
 """What a job's program starts, reads and removes, and how a job ends that cannot start."""
 
-import json
 import os
 import signal
 import time
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from local_aws.jobs.environment import container_environment
 from local_aws.sandbox import lifeline
 from tests.service.hybrid_jobs import BUCKET, HybridJobs
 
@@ -23,7 +23,7 @@ LEAVING = """
 import json, subprocess
 def main():
     apart = subprocess.Popen(["sleep", "300"], start_new_session=True)
-    orphan = subprocess.run(["sh", "-c", "setsid sleep 300 >&- & echo $!"], capture_output=True, text=True)
+    orphan = subprocess.run(["sh", "-c", "setsid sleep 300 >/dev/null 2>&1 & echo $!"], capture_output=True, text=True)
     print("TOLD " + json.dumps([apart.pid, int(orphan.stdout)]), flush=True)
 """
 
@@ -58,19 +58,16 @@ def _is_alive(pid: int) -> bool:
 
 def test_a_container_that_cannot_start_fails_the_job(jobs: HybridJobs, monkeypatch: pytest.MonkeyPatch) -> None:
     """CreateJob refuses such entry points, so they come in from behind."""
-    from local_aws.jobs import host
-
-    environment = host.container_environment
 
     def with_a_null_byte(*arguments: Any) -> dict[str, str]:
-        return environment(*arguments) | {"AMZN_BRAKET_SCRIPT_ENTRY_POINT": "program:ma\0in"}
+        return container_environment(*arguments) | {"AMZN_BRAKET_SCRIPT_ENTRY_POINT": "program:ma\0in"}
 
-    monkeypatch.setattr(host, "container_environment", with_a_null_byte)
+    monkeypatch.setattr("local_aws.jobs.host.container_environment", with_a_null_byte)
     job = jobs.run("def main(): pass")
     assert (job["status"], job["failureReason"]) == (
         "FAILED",
         "ClientError: The container could not be started: "
-        "the environment variable 'AMZN_BRAKET_SCRIPT_ENTRY_POINT' cannot hold its value: embedded null byte",
+        "the environment variable 'AMZN_BRAKET_SCRIPT_ENTRY_POINT' has a null byte",
     )
 
 
@@ -83,21 +80,23 @@ def test_a_job_that_removes_its_results_directory_has_no_results(jobs: HybridJob
 
 def test_reasons_name_the_containers_directories(jobs: HybridJobs) -> None:
     job = jobs.run("import os\ndef main(): open(os.environ['SM_MODEL_DIR'] + '/none')")
-    reason = "AlgorithmError: FileNotFoundError: [Errno 2] No such file or directory: '/opt/ml/model/none', exit code: 1"
+    reason = (
+        "AlgorithmError: FileNotFoundError: [Errno 2] No such file or directory: '/opt/ml/model/none', exit code: 1"
+    )
     assert job["failureReason"] == reason
     uri = jobs.put(f"{time.time_ns()}/{'x' * 300}", b"1")
     channel = {"channelName": "train", "dataSource": {"s3DataSource": {"s3Uri": uri}}}
     job = jobs.run("def main(): pass", inputDataConfig=[channel])
-    assert job["failureReason"].startswith("ClientError: Data download failed: [Errno 36] File name too long: '/opt/ml/")
+    assert job["failureReason"].startswith(
+        "ClientError: Data download failed: [Errno 36] File name too long: '/opt/ml/"
+    )
 
 
 def test_a_fault_of_the_emulator_is_told_without_its_words(jobs: HybridJobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    from local_aws.jobs import runner
-
     def broken(*_: Any) -> None:
         raise RuntimeError(f"{Path.cwd()} is wrong")
 
-    monkeypatch.setattr(runner.JobRun, "run", broken)
+    monkeypatch.setattr("local_aws.jobs.run.JobRun.run", broken)
     job = jobs.run("def main(): pass")
     assert job["failureReason"] == "InternalServerError: We encountered an internal error. Please try again."
 
@@ -112,11 +111,14 @@ def main():
 """
 
 
-def test_checkpoints_with_names_that_s3_cannot_hold_are_left_out(jobs: HybridJobs) -> None:
+def test_checkpoints_with_names_that_cannot_be_keys_are_left_out(jobs: HybridJobs) -> None:
     prefix = f"checkpoints-{time.time_ns()}"
     place = {"s3Uri": f"s3://{BUCKET}/{prefix}", "localPath": "/opt/jobs/checkpoints"}
     job = jobs.run(ODD_NAMES, checkpointConfig=place)
     assert job["status"] == "COMPLETED", job["failureReason"]
     assert jobs.keys(f"{prefix}/") == {"d"}
-    left_out = [line for line in jobs.log(job) if line.startswith("WARNING: the checkpoint ")]
-    assert [json.loads(line.split(" ")[3]) for line in left_out] == ["a\\xff", "b\\nc", "e/\\xfe/f"]
+    assert [line for line in jobs.log(job) if line.startswith("WARNING")] == [
+        "WARNING: the checkpoint 'a\\xff' is not stored: its name is not UTF-8",
+        "WARNING: the checkpoint 'b\\nc' is not stored: its name has a line feed",
+        "WARNING: the checkpoint 'e/\\xfe/f' is not stored: its name is not UTF-8",
+    ]

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from local_aws.processes import Processes, kill_group
+from local_aws.sandbox import lifeline
 
 ROOT = Path(__file__).resolve().parents[3]
 LIFELINE = ROOT / "local_aws" / "sandbox"
 PATIENCE_S = 20.0
+needs_marks = pytest.mark.skipif(not lifeline.KNOWS_MARKS, reason="other processes' environments are not known here")
 
 HEARTBEAT = """
 import sys, time
@@ -29,7 +31,8 @@ import subprocess, sys
 sys.path.insert(0, {str(LIFELINE)!r})
 import lifeline
 lifeline.hold()
-subprocess.Popen([sys.executable, "-I", "-S", "-c", {HEARTBEAT!r}, sys.argv[2]], stdin=subprocess.DEVNULL)
+for leaves, file in enumerate(sys.argv[2:]):  # the first stays in its group, the others leave it
+    subprocess.Popen([sys.executable, "-I", "-S", "-c", {HEARTBEAT!r}, file], start_new_session=bool(leaves))
 sys.argv = sys.argv[:2]
 exec({HEARTBEAT!r})
 """
@@ -63,8 +66,8 @@ def _beats(file: Path) -> bool:
 
 @pytest.fixture
 def hearts(tmp_path: Path) -> list[Path]:
-    """Files that grow while a child, and a process that the child started, are alive."""
-    return [tmp_path / "child", tmp_path / "grandchild"]
+    """Files that grow while a child, and processes that the child started, are alive."""
+    return [tmp_path / name for name in ("child", "grandchild", *(["left the group"] if lifeline.KNOWS_MARKS else []))]
 
 
 def _start(processes: Processes, code: str, *arguments: str) -> "subprocess.Popen[bytes]":
@@ -105,6 +108,44 @@ def test_one_child_can_be_ended_with_what_it_started(hearts: list[Path]) -> None
         processes.forget(child)
         assert not any(_beats(file) for file in hearts)
         kill_group(child)  # it has ended: nothing happens
+
+
+@needs_marks
+def test_what_left_the_group_ends_although_nobody_is_left_in_it(tmp_path: Path) -> None:
+    heart = tmp_path / "left behind"
+    leave = f"import os\nif not os.fork():\n    os.setsid()\n    exec({HEARTBEAT!r})"
+    with Processes() as processes:
+        child = _start(processes, leave, str(heart))
+        child.wait(PATIENCE_S)
+        assert _until(lambda: _beats(heart))
+        kill_group(child)
+        assert not _beats(heart)
+        processes.forget(child)
+
+
+@needs_marks
+def test_another_child_is_left_alone(tmp_path: Path) -> None:
+    hearts = [tmp_path / "one", tmp_path / "other"]
+    with Processes() as processes:
+        child, _ = [_start(processes, HEARTBEAT, str(heart)) for heart in hearts]
+        assert _until(lambda: _all_beat(hearts))
+        kill_group(child)
+        child.wait(PATIENCE_S)
+        assert [_beats(heart) for heart in hearts] == [False, True]
+
+
+def test_standard_input_is_empty() -> None:
+    read = (
+        "import os, subprocess, sys; print(repr(sys.stdin.read()), os.fstat(0).st_rdev == os.stat(os.devnull).st_rdev)"
+    )
+    own = f"import sys; sys.path.insert(0, {str(LIFELINE)!r}); import lifeline; lifeline.hold()\n{read}"
+    for code in (own, f"{own}\nsubprocess.run([sys.executable, '-c', {read!r}])"):
+        with Processes() as processes:
+            child = _start(processes, code)
+            assert child.wait(PATIENCE_S) == 0
+            assert child.stdout is not None
+            assert set(child.stdout.read().splitlines()) == {b"'' True"}
+            processes.forget(child)
 
 
 def test_output_and_errors_come_through_one_pipe() -> None:

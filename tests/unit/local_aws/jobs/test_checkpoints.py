@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from boto3.exceptions import S3UploadFailedError
 
 from local_aws.jobs import checkpoints
 from local_aws.jobs.checkpoints import CheckpointSync
@@ -108,3 +109,23 @@ def test_a_removed_file_is_no_concern(sync: CheckpointSync, store: Store, direct
     sync.upload()
     sync.upload_rest()
     assert store.uploads == [("a", "1")]
+
+
+def test_a_file_that_cannot_be_stored_does_not_keep_others_from_it(
+    sync: CheckpointSync, store: Store, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c\nd", os.fsdecode(b"e\xff")):
+        (directory / name).write_text(name[0])
+    upload = store.upload
+
+    def refuse(file: Path, uri: str, name: str) -> None:
+        if name == "a":
+            raise S3UploadFailedError("no")
+        upload(file, uri, name)
+
+    monkeypatch.setattr(store, "upload", refuse)
+    with pytest.raises(S3UploadFailedError, match="no"):
+        sync.upload_rest()
+    assert store.uploads == [("b", "b")]
+    assert sync.left_out == {"'c\\nd'": "its name has a line feed", "'e\\xff'": "its name is not UTF-8"}
+    assert [path.name for path in directory.parent.iterdir()] == ["checkpoints"]

@@ -8,7 +8,7 @@ import pytest
 
 from local_aws.braket.clock import Clock
 from local_aws.braket.jobs import HybridJob
-from local_aws.jobs.environment import container_environment
+from local_aws.jobs.environment import check_variables, container_environment
 from local_aws.jobs.files import Directories
 
 REQUEST: dict[str, Any] = {
@@ -85,3 +85,18 @@ def test_configuration_files(tmp_path: Path) -> None:
 def test_nothing_of_this_process_leaks_into_a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_OF_THE_SHELL", "x")
     assert "SECRET_OF_THE_SHELL" not in _environment(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("variable", "reason"),
+    [
+        ({"a\0b": "x"}, "the environment variable 'a\\x00b' has a null byte"),
+        ({"A": "x\0"}, "the environment variable 'A' has a null byte"),
+        ({"A": "\ud800"}, "the environment variable 'A' is no text: surrogates not allowed"),
+    ],
+)
+def test_what_no_environment_can_hold_is_named(variable: dict[str, str], reason: str) -> None:
+    check_variables({"PATH": "/bin"})
+    with pytest.raises(ValueError) as raised:
+        check_variables(variable)
+    assert str(raised.value) == reason

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from boto3.exceptions import S3UploadFailedError
 
 from local_aws.jobs.storage import Storage
 
@@ -72,3 +73,12 @@ def test_uploads_go_below_the_uri(tmp_path: Path, uri: str, key: str) -> None:
     bucket = Bucket()
     Storage(bucket).upload(tmp_path / "x", uri, "x/y")
     assert bucket.uploads == [key]
+
+
+def test_a_failed_upload_does_not_tell_where_the_file_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(bucket: Bucket, file: str, name: str, key: str) -> None:
+        raise S3UploadFailedError(f"Failed to upload {file} to {name}/{key}: no")
+
+    monkeypatch.setattr(Bucket, "upload_file", refuse)
+    with pytest.raises(S3UploadFailedError, match=r"^Failed to upload x/y to b/a/x/y: no$"):
+        Storage(Bucket()).upload(tmp_path / "x", "s3://b/a", "x/y")
