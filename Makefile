@@ -25,8 +25,11 @@ setup: $(VENV)/.ready  ## Install everything into .venv and node_modules
 run: setup  ## Solve PROBLEM (default: the Florentine families) in an AWS account on this machine
 	@$(BIN)/qpipe run $(PROBLEM) --local
 
+# In this order: a process holds one account, moto's mocks in tests/unit begin by emptying it, and the stack that
+# tests/pipeline deploys into it would answer every job of tests/service.
 test: setup  ## Run every test
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest tests/unit tests/behaviour tests/infrastructure tests/service
+	@$(BIN)/python -m pytest tests/pipeline
 
 check: setup  ## Check format, lint, types and layers
 	@$(BIN)/ruff format --check .
