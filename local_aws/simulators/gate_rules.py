@@ -6,7 +6,7 @@ from typing import Any
 
 from local_aws.simulators.device import Capabilities
 from local_aws.simulators.errors import ProgramRejected
-from local_aws.simulators.program import GateCall, QasmProgram
+from local_aws.simulators.program_parts import GateCall, QasmProgram
 
 DYNAMIC = frozenset({"cc_prx", "measure_ff"})
 """IQM's measurement with feed-forward: an experimental capability, which a task must ask for."""

@@ -7,7 +7,8 @@ from local_aws.simulators.device import Capabilities
 from local_aws.simulators.errors import ProgramRejected
 from local_aws.simulators.gate_rules import check_gates
 from local_aws.simulators.pragmas import AdjointGradient
-from local_aws.simulators.program import QasmProgram, read_program
+from local_aws.simulators.program import read_program
+from local_aws.simulators.program_parts import QasmProgram
 from local_aws.simulators.result_rules import check_results
 from local_aws.simulators.value_rules import check_values
 

@@ -5,7 +5,6 @@ program costs what its text costs: there are no loops, subroutines or gate defin
 Messages are the service's where they are published ("Troubleshooting OpenQASM").
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from braket.default_simulator.openqasm.parser.openqasm_ast import (
@@ -35,6 +34,7 @@ from local_aws.simulators.errors import ProgramRejected
 from local_aws.simulators.expressions import check_angle
 from local_aws.simulators.openqasm import parse
 from local_aws.simulators.pragmas import named_qubits, read_pragma
+from local_aws.simulators.program_parts import GateCall, QasmProgram
 
 MAX_REGISTER = 10_000
 """Bits, and qubits where no device says how many it has."""
@@ -45,48 +45,6 @@ MAX_GATE_CALLS = 100_000
 VERSIONS = frozenset({None, "3", "3.0"})
 
 MAX_CONTROLS = 30
-
-
-@dataclass(frozen=True)
-class GateCall:
-    """One gate as written; a register as operand applies it to each of its qubits."""
-
-    name: str
-    modifiers: tuple[str, ...]
-    qubits: tuple[int, ...]
-    arguments: tuple[Expression, ...]
-    line: int
-    in_verbatim: bool
-
-
-@dataclass
-class QasmProgram:
-    """The program's parts; qubits are register indices, or the device's own labels where `is_physical`."""
-
-    gates: list[GateCall] = field(default_factory=list)
-    registers: dict[str, int] = field(default_factory=dict)
-    bit_registers: dict[str, int] = field(default_factory=dict)
-    inputs: list[str] = field(default_factory=list)
-    is_physical: bool = False
-    used_qubits: set[int] = field(default_factory=set)
-    measured: dict[int, int] = field(default_factory=dict)
-    """Each measured qubit, with the line."""
-
-    written_bits: set[int] = field(default_factory=set)
-    """Indices in the one classical register; a single bit has the index 0."""
-
-    unassigned: list[int] = field(default_factory=list)
-    """The lines of measurements that name no bit."""
-
-    results: list[tuple[int, Any]] = field(default_factory=list)
-    noises: list[tuple[int, str, Any]] = field(default_factory=list)
-    """Line, name, and what the pragma says."""
-
-    unitaries: list[tuple[int, Any]] = field(default_factory=list)
-    barriers: list[int] = field(default_factory=list)
-    register_lines: list[int] = field(default_factory=list)
-    bit_register_lines: list[int] = field(default_factory=list)
-    verbatim_boxes: int = 0
 
 
 def read_program(source: str, most_qubits: int = MAX_REGISTER) -> QasmProgram:

@@ -9,7 +9,7 @@ from typing import Any
 
 from local_aws.simulators.errors import ProgramRejected
 from local_aws.simulators.expressions import evaluate
-from local_aws.simulators.program import QasmProgram
+from local_aws.simulators.program_parts import QasmProgram
 
 
 def check_values(program: QasmProgram, inputs: Mapping[str, Any]) -> None:
