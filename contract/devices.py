@@ -12,6 +12,9 @@ from contract.errors import UnknownDevice
 
 PRICES_AS_OF = "2026-09-24"
 
+MAX_PARALLEL = 10
+"""Tasks of one call that run at the same time on a managed simulator; each of them is billed by its own time."""
+
 
 class DeviceKind(StrEnum):
     """What a device is, which decides what a run on it costs."""
@@ -34,6 +37,8 @@ class Device:
     usd_per_shot: Decimal = Decimal(0)
     usd_per_minute: Decimal = Decimal(0)
     max_shots: int = 100_000
+    adjoint_gradient: bool = False  # exact gradients for about the price of two energies
+    noise: bool = False  # takes noise in programs, as a density matrix
 
     @property
     def metric_type(self) -> str:
@@ -48,18 +53,36 @@ def _qpu(region: str, path: str, name: str, qubits: int, usd_per_shot: str, max_
     )
 
 
-LIGHTNING = Device("local:pennylane/lightning.qubit", "PennyLane lightning.qubit", DeviceKind.EMBEDDED, 26)
-SV1 = Device(
-    "arn:aws:braket:::device/quantum-simulator/amazon/sv1",
-    "Amazon SV1",
-    DeviceKind.MANAGED,
-    34,
-    ("us-east-1", "us-west-1", "us-west-2", "eu-west-2"),
-    usd_per_minute=Decimal("0.075"),
-)
+def _embedded(arn: str, name: str, qubits: int, *, adjoint_gradient: bool = False, noise: bool = False) -> Device:
+    return Device(arn, name, DeviceKind.EMBEDDED, qubits, adjoint_gradient=adjoint_gradient, noise=noise)
+
+
+def _managed(path: str, name: str, qubits: int, *, adjoint_gradient: bool = False, noise: bool = False) -> Device:
+    return Device(
+        f"arn:aws:braket:::device/quantum-simulator/amazon/{path}",
+        name,
+        DeviceKind.MANAGED,
+        qubits,
+        ("us-east-1", "us-west-1", "us-west-2", "eu-west-2"),
+        usd_per_minute=Decimal("0.075"),
+        adjoint_gradient=adjoint_gradient,
+        noise=noise,
+    )
+
+
+LIGHTNING = _embedded("local:pennylane/lightning.qubit", "PennyLane lightning.qubit", 26, adjoint_gradient=True)
+DEFAULT_QUBIT = _embedded("local:pennylane/default.qubit", "PennyLane default.qubit", 20, adjoint_gradient=True)
+BRAKET_SV = _embedded("local:braket/braket_sv", "Braket's local state vector", 20)
+BRAKET_DM = _embedded("local:braket/braket_dm", "Braket's local density matrix", 10, noise=True)
+SV1 = _managed("sv1", "Amazon SV1", 34, adjoint_gradient=True)
+DM1 = _managed("dm1", "Amazon DM1", 17, noise=True)
 DEVICES = (
     LIGHTNING,
+    DEFAULT_QUBIT,
+    BRAKET_SV,
+    BRAKET_DM,
     SV1,
+    DM1,
     _qpu("eu-north-1", "aqt/Ibex-Q1", "AQT IBEX-Q1", 12, "0.0235", 2_000),
     _qpu("eu-north-1", "iqm/Garnet", "IQM Garnet", 20, "0.00145", 20_000),
     _qpu("eu-north-1", "iqm/Emerald", "IQM Emerald", 54, "0.0016", 20_000),

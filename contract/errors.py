@@ -11,7 +11,8 @@ The class name is part of the contract: Lambda reports it as `errorType`, alarms
     ├── NotFound (LookupError)          what the request names is not there
     │   ├── ProblemNotFound
     │   ├── CodeNotFound
-    │   └── JobNotFound
+    │   ├── JobNotFound
+    │   └── CheckpointNotFound
     ├── Refused (PermissionError)       understood and not done
     │   ├── QpuNotAllowed               a QPU costs money per shot: the request must say so itself
     │   ├── OverBudget                  the quote does not fit under max_cost_usd
@@ -21,7 +22,8 @@ The class name is part of the contract: Lambda reports it as `errorType`, alarms
         ├── JobNotFinished              asked for a result too early
         ├── RunFailed                   the job ended FAILED or CANCELLED
         ├── ResultsMissing              the job ended without a result document
-        └── ResultsUnreadable           there is one, but it is not what this contract says
+        ├── ResultsUnreadable           there is one, but it is not what this contract says
+        └── CheckpointUnreadable        damaged, or made by another version of the program
 """
 
 
@@ -65,6 +67,10 @@ class JobNotFound(NotFound):
     """No job of that name or ARN was submitted through this pipeline."""
 
 
+class CheckpointNotFound(NotFound):
+    """The run to be resumed left no checkpoint."""
+
+
 class Refused(PipelineError, PermissionError):
     """Understood and not done."""
 
@@ -103,3 +109,7 @@ class ResultsMissing(RunError):
 
 class ResultsUnreadable(RunError):
     """There is a result document, but it is not what this contract says."""
+
+
+class CheckpointUnreadable(RunError):
+    """There is a checkpoint, but it is damaged, or made by another version of the program."""

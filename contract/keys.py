@@ -20,6 +20,9 @@ CODE_ARCHIVE = f"{CODE_PREFIX}/{CODE_ARCHIVE_NAME}"
 RESULTS_DOCUMENT = "results.json"
 """Name of the result document at the root of model.tar.gz."""
 
+CHECKPOINT_RECORD = "record.jsonl"
+"""Name of the record of a run's answers, among its checkpoints."""
+
 
 def problem(problem_id: str) -> str:
     return f"{PROBLEM_PREFIX}{problem_id}.json"

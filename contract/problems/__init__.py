@@ -8,14 +8,22 @@ import reprlib
 
 from contract.documents import decode
 from contract.errors import InvalidProblem
-from contract.problems.base import MAX_SIZE, MIN_SIZE, Problem, QuadraticForm
+from contract.problems.base import MAX_SIZE, Problem
+from contract.problems.binary import BinaryProblem
+from contract.problems.chemistry import Chemistry
+from contract.problems.circuit import Circuit
+from contract.problems.ising import IsingSpins
 from contract.problems.max_cut import MaxCut
 from contract.problems.optimization import Optimization
+from contract.problems.quadratic_form import QuadraticForm
 
 __all__ = [
     "MAX_SIZE",
-    "MIN_SIZE",
     "PROBLEM_TYPES",
+    "BinaryProblem",
+    "Chemistry",
+    "Circuit",
+    "IsingSpins",
     "MaxCut",
     "Optimization",
     "Problem",
@@ -24,7 +32,9 @@ __all__ = [
     "read_problem",
 ]
 
-PROBLEM_TYPES: dict[str, type[Problem]] = {kind.TYPE: kind for kind in (Optimization, MaxCut)}
+PROBLEM_TYPES: dict[str, type[Problem]] = {
+    kind.TYPE: kind for kind in (Optimization, IsingSpins, MaxCut, Chemistry, Circuit)
+}
 
 
 def parse_problem(data: object) -> Problem:

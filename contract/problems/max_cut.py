@@ -7,13 +7,15 @@ from typing import Annotated, Any
 from pydantic import Field, Strict, field_validator, model_validator
 
 from contract.documents import Index, Number
-from contract.problems.base import MAX_SIZE, MIN_SIZE, Problem, QuadraticForm, no_duplicates, size_fault
+from contract.problems.base import MAX_SIZE, size_fault
+from contract.problems.binary import MIN_SIZE, BinaryProblem, no_duplicates
+from contract.problems.quadratic_form import QuadraticForm
 from contract.problems.rudy import parse_rudy
 
 Name = Annotated[str, Strict(), Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
-class MaxCut(Problem):
+class MaxCut(BinaryProblem):
     """Maximise the cut Σ w·[x_i ≠ x_j]; as lower is better everywhere, the cost is minus the cut.
 
     `nodes` lists the names. `edges` lists [u, v] or [u, v, weight], where u and v are names or positions in `nodes`;
@@ -55,7 +57,7 @@ class MaxCut(Problem):
         """In one order, so that the order they were given in does not change the problem's id."""
         return tuple(sorted(edges))
 
-    def _check(self) -> None:
+    def _check_data(self) -> None:
         if len(set(self.nodes)) != len(self.nodes):
             raise ValueError("nodes: a name stands twice")
         if len(self.nodes) != self.problem_size:
@@ -83,7 +85,8 @@ class MaxCut(Problem):
 
     @property
     def objective(self) -> str:
-        return "Split the nodes in two parts so that the edges between them weigh most; the cost is minus that weight."
+        split = "Split the nodes in two parts so that the edges between them weigh most; the cost is minus that weight"
+        return self._with_ones(split, "nodes in part B")
 
     def measure(self, cost: float) -> tuple[str, float]:
         return "cut", -cost + 0.0  # never minus zero
@@ -112,7 +115,7 @@ def _implied_size(problem_size: object, edges: Sequence[Any]) -> int:
 def _numbered(size: int, first: int) -> list[str]:
     """Names for nodes that have none; a size that is refused anyway must not make a list of its length first."""
     if not MIN_SIZE <= size <= MAX_SIZE:
-        raise ValueError(size_fault(size))
+        raise ValueError(size_fault(size, MIN_SIZE))
     return [str(first + i) for i in range(size)]
 
 

@@ -6,11 +6,13 @@ from typing import Any
 from pydantic import field_validator, model_validator
 
 from contract.documents import Index, Number
-from contract.problems.base import MAX_SIZE, MIN_SIZE, Problem, QuadraticForm, no_duplicates, size_fault
+from contract.problems.base import MAX_SIZE, size_fault
+from contract.problems.binary import MIN_SIZE, BinaryProblem, no_duplicates
+from contract.problems.quadratic_form import QuadraticForm
 from contract.problems.seeded import seeded_instance
 
 
-class Optimization(Problem):
+class Optimization(BinaryProblem):
     """Minimise c·x + xᵀQx over bits x; both forms describe the same cost.
 
     Dense: `linear_coefficients` is c (n numbers) and `quadratic_matrix` is Q (n × n, symmetric).
@@ -55,7 +57,7 @@ class Optimization(Problem):
     ) -> tuple[tuple[int, int, float], ...] | None:
         return terms and tuple(sorted((min(i, j), max(i, j), q) for i, j, q in terms))
 
-    def _check(self) -> None:
+    def _check_data(self) -> None:
         dense = self.linear_coefficients is not None or self.quadratic_matrix is not None
         sparse = self.linear_terms is not None or self.quadratic_terms is not None
         if dense and sparse:
@@ -119,7 +121,7 @@ class Optimization(Problem):
 
     @property
     def objective(self) -> str:
-        return "Choose a 0 or a 1 for each variable so that the cost is lowest."
+        return self._with_ones("Choose a 0 or a 1 for each variable so that the cost is lowest", "variables set to 1")
 
     def measure(self, cost: float) -> tuple[str, float]:
         return "cost", cost
@@ -137,7 +139,7 @@ def _drawn(fields: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(size, int) or isinstance(size, bool):
         raise ValueError("give the coefficients, or a whole number as problem_size for the seeded instance")
     if not MIN_SIZE <= size <= MAX_SIZE:
-        raise ValueError(size_fault(size))
+        raise ValueError(size_fault(size, MIN_SIZE))
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**32:
         raise ValueError(f"seed is {seed!r}; it must be a whole number from 0 to 4294967295")
     linear, quadratic = seeded_instance(size, seed)

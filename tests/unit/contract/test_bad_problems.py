@@ -19,8 +19,8 @@ SQUARE = [[0.0, 1.0], [1.0, 0.0]]
         (None, "expected a JSON object, got NoneType"),
         ([], "expected a JSON object, got list"),
         ("max_cut", "expected a JSON object, got str"),
-        ({}, "problem_type is None; known types: optimization, max_cut"),
-        ({"problem_type": "tsp"}, "problem_type is 'tsp'; known types: optimization, max_cut"),
+        ({}, "problem_type is None; known types: optimization, ising, max_cut"),
+        ({"problem_type": "tsp"}, "problem_type is 'tsp'; known types: optimization, ising, max_cut"),
         ({"problem_type": ["max_cut"]}, "problem_type is ['max_cut']; known types"),
     ],
 )
@@ -166,6 +166,92 @@ def test_max_cut(fields: dict[str, Any], message: str) -> None:
         parse_problem({"problem_type": "max_cut", **fields})
     assert str(fault.value).startswith("max_cut problem: ")
     assert message in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({}, "give local_fields (a number for each spin), couplings ([i, j, J] for each pair), or both"),
+        ({"constant": 1.0}, "give local_fields (a number for each spin), couplings"),
+        ({"couplings": []}, "give local_fields"),
+        ({"problem_size": 3}, "every assignment has the same cost"),
+        ({"problem_size": 3, "couplings": []}, "every assignment has the same cost"),
+        ({"local_fields": [0, 0, 0]}, "every assignment has the same cost"),
+        # sizes
+        ({"local_fields": [1.0]}, f"problem_size is 1; it {SIZES}"),
+        ({"couplings": [[0, 10**15, 1]]}, f"problem_size is {10**15 + 1}; it {SIZES}"),
+        ({"couplings": [[0, 1, 1]], "problem_size": 2.0}, "problem_size: Input should be a valid integer"),
+        ({"couplings": [[0, 1, 1]], "problem_size": True}, "problem_size: Input should be a valid integer"),
+        ({"couplings": [[0, 1, 1]], "problem_size": None}, "problem_size: Input should be a valid integer"),
+        ({"local_fields": [1, 2], "problem_size": 3}, "local_fields has 2 entries for 3 spins"),
+        ({"couplings": [[0, 5, 1]], "problem_size": 2}, "couplings: spin 5 is beyond problem_size 2; spins count from"),
+        ({"couplings": [[0, 5, 1]], "local_fields": [1, 2]}, "couplings: spin 5 is beyond problem_size 2"),
+        # numbers and shapes
+        ({"local_fields": [1, NAN]}, "local_fields.1: Input should be a finite number"),
+        ({"local_fields": [1, "2"]}, "local_fields.1: Input should be a valid number"),
+        ({"local_fields": "12"}, "give local_fields"),
+        ({"couplings": {"0": 1}}, "give local_fields"),
+        ({"couplings": [[0, 1, INF]]}, "couplings.0.2: Input should be a finite number"),
+        ({"couplings": [[0, 1]], "problem_size": 2}, "couplings.0.2: Field required"),
+        ({"couplings": [[0, 1, 1, 1]], "problem_size": 2}, "couplings.0: Tuple should have at most 3 items"),
+        ({"couplings": [[-1, 1, 1]]}, "couplings.0.0: Input should be greater than or equal to 0"),
+        ({"couplings": [["a", 1, 1]]}, "give local_fields"),
+        ({"couplings": [[0, 1, 1e308]]}, "so scale all of them"),
+        ({"local_fields": [1, 2], "constant": INF}, "constant: Input should be a finite number"),
+        # pairs
+        ({"couplings": [[1, 1, 1]]}, "couplings: spin 1 is coupled to itself; z² is 1"),
+        ({"couplings": [[0, 1, 1], [1, 0, 1]]}, "couplings: the pair 0–1 is given twice"),
+        ({"local_fields": [1, 2], "edges": [[0, 1]]}, "edges: Extra inputs are not permitted"),
+    ],
+)
+def test_ising(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidProblem) as fault:
+        parse_problem({"problem_type": "ising", **fields})
+    assert str(fault.value).startswith("ising problem: ")
+    assert message in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"problem_type": "optimization", "problem_size": 4},
+        {"problem_type": "ising", "couplings": [[0, 1, 1], [1, 2, 1], [2, 3, 1]]},
+        {"problem_type": "max_cut", "edges": [[0, 1], [1, 2], [2, 3]]},
+    ],
+    ids=["optimization", "ising", "max_cut"],
+)
+@pytest.mark.parametrize(
+    ("weight", "message"),
+    [
+        (0, "hamming_weight is 0; with 4 variables it must be from 1 to 3"),
+        (4, "hamming_weight is 4; with 4 variables it must be from 1 to 3"),
+        (-1, "hamming_weight is -1; with 4 variables it must be from 1 to 3"),
+        (2.0, "hamming_weight: Input should be a valid integer"),
+        ("2", "hamming_weight: Input should be a valid integer"),
+        (True, "hamming_weight: Input should be a valid integer"),
+    ],
+)
+def test_hamming_weight(fields: dict[str, Any], weight: object, message: str) -> None:
+    with pytest.raises(InvalidProblem) as fault:
+        parse_problem(fields | {"hamming_weight": weight})
+    assert message in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        # xᵢ counted once each, so that a fixed number of ones fixes the cost
+        {"problem_type": "optimization", "linear_coefficients": [0.1, 0.1, 0.1], "hamming_weight": 2},
+        # (Σx)² and any field that is the same everywhere
+        {"problem_type": "ising", "local_fields": [2, 2, 2], "couplings": [[0, 1, 1], [0, 2, 1], [1, 2, 1]]},
+        # half of a complete graph, and half of a star
+        {"problem_type": "max_cut", "edges": [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]},
+        {"problem_type": "max_cut", "edges": [[0, 1], [0, 2], [0, 3]]},
+    ],
+)
+def test_nothing_to_optimise_among_the_assignments_with_so_many_ones(fields: dict[str, Any]) -> None:
+    with pytest.raises(InvalidProblem, match="every assignment has the same cost"):
+        parse_problem({"hamming_weight": 2, **fields})
 
 
 @pytest.mark.parametrize(

@@ -6,21 +6,27 @@ from typing import Any
 import numpy as np
 import pytest
 
-from contract.problems import Problem, parse_problem, read_problem
+from contract.problems import BinaryProblem, parse_problem, read_problem
 
 CASES = [(size, seed) for size in (2, 3, 5, 8) for seed in (0, 1, 2)]
 
 
-def _dense(size: int, seed: int) -> tuple[Any, Any, Problem]:
+def _binary(data: Any) -> BinaryProblem:
+    problem = parse_problem(data)
+    assert isinstance(problem, BinaryProblem)
+    return problem
+
+
+def _dense(size: int, seed: int) -> tuple[Any, Any, BinaryProblem]:
     random = np.random.default_rng(seed)
     c = random.normal(size=size)
     a = random.normal(size=(size, size))
     q = (a + a.T) / 2
     data = {"problem_type": "optimization", "linear_coefficients": c.tolist(), "quadratic_matrix": q.tolist()}
-    return c, q, parse_problem(data)
+    return c, q, _binary(data)
 
 
-def _sparse(c: Any, q: Any, *, order: int) -> Problem:
+def _sparse(c: Any, q: Any, *, order: int) -> BinaryProblem:
     """The same cost as terms, each pair once, in an order and orientation of their own."""
     size = len(c)
     linear = [[i, float(c[i])] for i in range(size)]
@@ -28,7 +34,7 @@ def _sparse(c: Any, q: Any, *, order: int) -> Problem:
     squares = [[i, i, float(q[i, i])] for i in range(size)]
     random = np.random.default_rng(order)
     terms = [pairs[k] for k in random.permutation(len(pairs))] + squares
-    return parse_problem(
+    return _binary(
         {
             "problem_type": "optimization",
             "problem_size": size,
@@ -38,13 +44,13 @@ def _sparse(c: Any, q: Any, *, order: int) -> Problem:
     )
 
 
-def _graph(size: int, seed: int) -> tuple[list[tuple[int, int, float]], Problem]:
+def _graph(size: int, seed: int) -> tuple[list[tuple[int, int, float]], BinaryProblem]:
     random = np.random.default_rng(seed)
     pairs = list(itertools.combinations(range(size), 2))
     chosen = [pairs[k] for k in random.permutation(len(pairs))[: max(1, len(pairs) * 2 // 3)]]
     edges = [(i, j, float(random.normal())) for i, j in chosen]
     data = {"problem_type": "max_cut", "problem_size": size, "edges": [list(edge) for edge in edges]}
-    return edges, parse_problem(data)
+    return edges, _binary(data)
 
 
 def _assignments(size: int) -> list[tuple[int, ...]]:
@@ -90,7 +96,7 @@ def test_mean_is_the_mean_of_all_costs(size: int, seed: int) -> None:
 
 
 def test_a_cost_by_hand() -> None:
-    problem = parse_problem(
+    problem = _binary(
         {"problem_type": "optimization", "linear_coefficients": [1, -2], "quadratic_matrix": [[10, 3], [3, 100]]}
     )
     costs = {bits: problem.quadratic_form().cost(bits) for bits in _assignments(2)}
@@ -98,13 +104,13 @@ def test_a_cost_by_hand() -> None:
 
 
 def test_a_cost_needs_a_bit_for_each_variable() -> None:
-    problem = parse_problem({"problem_type": "optimization", "problem_size": 4})
+    problem = _binary({"problem_type": "optimization", "problem_size": 4})
     with pytest.raises(ValueError, match="zip"):
         problem.quadratic_form().cost((0, 1))
 
 
 def test_a_cut_of_nothing_is_plus_zero() -> None:
-    problem = parse_problem({"problem_type": "max_cut", "edges": [[0, 1]]})
+    problem = _binary({"problem_type": "max_cut", "edges": [[0, 1]]})
     _, cut = problem.measure(problem.quadratic_form().cost((0, 0)))
     assert str(cut) == "0.0"
 
@@ -121,15 +127,15 @@ def test_the_order_of_sparse_terms_does_not_change_the_id(size: int, seed: int) 
 def test_the_order_of_edges_does_not_change_the_id(size: int, seed: int) -> None:
     edges, problem = _graph(size, seed)
     turned = [[j, i, weight] for i, j, weight in reversed(edges)]
-    other = parse_problem({"problem_type": "max_cut", "problem_size": size, "edges": turned})
+    other = _binary({"problem_type": "max_cut", "problem_size": size, "edges": turned})
     assert other == problem
     assert other.problem_id == problem.problem_id
 
 
 def test_names_and_positions_describe_the_same_graph() -> None:
     nodes = ["a", "b", "c"]
-    by_name = parse_problem({"problem_type": "max_cut", "nodes": nodes, "edges": [["c", "a", 2], ["a", "b", 1]]})
-    by_position = parse_problem({"problem_type": "max_cut", "nodes": nodes, "edges": [[0, 1], [2, 0, 2.0]]})
+    by_name = _binary({"problem_type": "max_cut", "nodes": nodes, "edges": [["c", "a", 2], ["a", "b", 1]]})
+    by_position = _binary({"problem_type": "max_cut", "nodes": nodes, "edges": [[0, 1], [2, 0, 2.0]]})
     assert by_name.problem_id == by_position.problem_id
 
 
@@ -144,37 +150,37 @@ def test_names_and_positions_describe_the_same_graph() -> None:
 )
 def test_another_graph_has_another_id(changed: dict[str, Any]) -> None:
     data = {"problem_type": "max_cut", "edges": [[0, 1], [1, 2]]}
-    assert parse_problem(data | changed).problem_id != parse_problem(data).problem_id
+    assert _binary(data | changed).problem_id != _binary(data).problem_id
 
 
 def test_the_time_of_preparation_does_not_change_the_id() -> None:
     data = {"problem_type": "optimization", "problem_size": 3}
-    assert parse_problem(data | {"created_at": "2026-01-01"}).problem_id == parse_problem(data).problem_id
+    assert _binary(data | {"created_at": "2026-01-01"}).problem_id == _binary(data).problem_id
 
 
 def test_an_id_can_stand_in_a_key_and_a_job_name() -> None:
-    problem_id = parse_problem({"problem_type": "optimization", "problem_size": 4}).problem_id
+    problem_id = _binary({"problem_type": "optimization", "problem_size": 4}).problem_id
     assert len(problem_id) == 16
     assert set(problem_id) <= set("0123456789abcdef")
 
 
 def test_rudy_text_and_edges_describe_the_same_graph() -> None:
     text = "3 2\n1 2 4\n2 3\n\n"
-    as_edges = parse_problem({"problem_type": "max_cut", "nodes": ["1", "2", "3"], "edges": [[0, 1, 4], [1, 2]]})
+    as_edges = _binary({"problem_type": "max_cut", "nodes": ["1", "2", "3"], "edges": [[0, 1, 4], [1, 2]]})
     assert read_problem(text) == as_edges
     assert read_problem(text.encode()) == as_edges
     assert read_problem(text.replace("\n", "\r\n")) == as_edges
-    assert parse_problem({"problem_type": "max_cut", "rudy": text}) == as_edges
+    assert _binary({"problem_type": "max_cut", "rudy": text}) == as_edges
 
 
 def test_isolated_nodes_count() -> None:
-    problem = parse_problem({"problem_type": "max_cut", "problem_size": 5, "edges": [[0, 1]]})
+    problem = _binary({"problem_type": "max_cut", "problem_size": 5, "edges": [[0, 1]]})
     assert problem.problem_size == 5
     assert problem.groups((1, 0, 0, 0, 1)) == {"Part A": ["1", "2", "3"], "Part B": ["0", "4"]}
 
 
 def test_groups_follow_the_bit_order() -> None:
-    problem = parse_problem({"problem_type": "max_cut", "nodes": ["a", "b", "c"], "edges": [["a", "b"], ["b", "c"]]})
+    problem = _binary({"problem_type": "max_cut", "nodes": ["a", "b", "c"], "edges": [["a", "b"], ["b", "c"]]})
     assert problem.describe((0, 1, 0)) == {"cut": 2.0, "partition": [["a", "c"], ["b"]]}
-    qubo = parse_problem({"problem_type": "optimization", "problem_size": 3})
+    qubo = _binary({"problem_type": "optimization", "problem_size": 3})
     assert qubo.describe((0, 0, 1)) == {"chosen_variables": [2]}

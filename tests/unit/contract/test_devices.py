@@ -4,7 +4,18 @@ import re
 
 import pytest
 
-from contract.devices import DEVICES, LARGEST, USD_PER_INSTANCE_HOUR, Device, DeviceKind, find_device
+from contract.devices import (
+    DEFAULT_QUBIT,
+    DEVICES,
+    DM1,
+    LARGEST,
+    LIGHTNING,
+    SV1,
+    USD_PER_INSTANCE_HOUR,
+    Device,
+    DeviceKind,
+    find_device,
+)
 from contract.errors import UnknownDevice
 from contract.problems import MAX_SIZE
 
@@ -33,12 +44,20 @@ def test_prices_follow_the_kind(device: Device) -> None:
 @pytest.mark.parametrize("device", DEVICES, ids=lambda device: device.name)
 def test_arns_name_the_kind_and_the_region(device: Device) -> None:
     if device.kind is DeviceKind.EMBEDDED:
-        assert re.fullmatch(r"local:[a-z]+/[a-z.]+", device.arn)
+        assert re.fullmatch(r"local:[a-z]+/[a-z._]+", device.arn)
         assert not device.regions
         return
     region = device.regions[0] if device.kind is DeviceKind.QPU else ""
     kind = "qpu" if device.kind is DeviceKind.QPU else "quantum-simulator"
     assert device.arn.startswith(f"arn:aws:braket:{region}::device/{kind}/")
+
+
+def test_what_simulators_can_do() -> None:
+    """Noise takes a density matrix, which holds half as many qubits and has no adjoint method."""
+    assert {device.name for device in DEVICES if device.noise} == {"Amazon DM1", "Braket's local density matrix"}
+    assert {device for device in DEVICES if device.adjoint_gradient} == {LIGHTNING, DEFAULT_QUBIT, SV1}
+    assert (SV1.qubits, DM1.qubits) == (34, 17)
+    assert (SV1.regions, SV1.usd_per_minute, SV1.max_shots) == (DM1.regions, DM1.usd_per_minute, DM1.max_shots)
 
 
 def test_arns_are_unique() -> None:

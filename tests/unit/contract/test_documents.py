@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from contract.documents import Document, decode
 from contract.errors import InvalidPlan, InvalidProblem, InvalidRequest, PipelineError, ResultsUnreadable
-from contract.problems import MaxCut, Optimization, Problem, parse_problem, read_problem
+from contract.problems import BinaryProblem, MaxCut, Optimization, Problem, parse_problem, read_problem
 from contract.run_plan import RunPlan
 from contract.run_request import read_request
-from contract.run_result import Reference, RunResult, Sample
+from contract.run_result import BinaryResult, Enumeration, Sample, parse_result, read_result
 
 GRAPH = {"problem_type": "max_cut", "nodes": ["a", "b", "ß 3"], "edges": [["a", "b", -2.5], ["b", "ß 3"]]}
 QUBO = {"problem_type": "optimization", "problem_size": 3, "seed": 5, "created_at": "2026-01-02T03:04:05+00:00"}
@@ -34,7 +34,7 @@ PLANS = [
 ]
 
 
-def _result(problem: Problem, **changes: Any) -> RunResult:
+def _result(problem: Problem, **changes: Any) -> BinaryResult:
     fields: dict[str, Any] = {
         "job_name": "run-1",
         "problem": problem,
@@ -42,17 +42,18 @@ def _result(problem: Problem, **changes: Any) -> RunResult:
         "cost_history": (0.1, -1 / 3),
         "optimized_parameters": (0.25, 1e-17),
         "final_cost": -1 / 3,
+        "expectation": -1 / 3,
         "convergence_achieved": False,
         "termination": "limit",
         "evaluations": 3,
         "samples": (Sample(bitstring="010", count=2, cost=-1.5),),
         "distinct_samples": 1,
-        "reference": Reference(minimum=-1.5, maximum=1.0, optimal_bitstrings=("010",), num_optimal=1),
+        "reference": Enumeration(minimum=-1.5, maximum=1.0, optimal_bitstrings=("010",), num_optimal=1),
         "optimum_probability": 0.125,
         "duration_s": 0.5,
         "software": {"numpy": "2.2.6"},
     }
-    return RunResult(**(fields | changes))
+    return BinaryResult(**(fields | changes))
 
 
 @pytest.mark.parametrize("data", [GRAPH, QUBO, SPARSE])
@@ -75,9 +76,11 @@ def test_plans_survive_being_written(plan: RunPlan) -> None:
 @pytest.mark.parametrize("data", [GRAPH, QUBO, SPARSE])
 def test_results_survive_being_written(data: dict[str, Any]) -> None:
     result = _result(parse_problem(data))
-    again = RunResult.from_json(result.to_json(), ResultsUnreadable, "result")
+    again = read_result(result.to_json())
     assert again == result
+    assert isinstance(again, BinaryResult)
     assert isinstance(again.problem, MaxCut | Optimization)
+    assert isinstance(result.problem, BinaryProblem)
     assert again.problem.quadratic_form() == result.problem.quadratic_form()
     assert again.best == result.samples[0]
 
@@ -85,7 +88,7 @@ def test_results_survive_being_written(data: dict[str, Any]) -> None:
 def test_a_result_without_reference_survives_being_written() -> None:
     result = _result(parse_problem(GRAPH), reference=None, optimum_probability=None)
     assert "reference" not in result.to_dict()
-    assert RunResult.from_json(result.to_json(), ResultsUnreadable, "result") == result
+    assert read_result(result.to_json()) == result
 
 
 @pytest.mark.parametrize(
@@ -99,7 +102,7 @@ def test_a_result_without_reference_survives_being_written() -> None:
 def test_documents_are_labelled(document: Document, schema: str) -> None:
     written = document.to_dict()
     assert written["schema"] == schema
-    assert written["version"] == 1
+    assert written["version"] == document.VERSION
     assert list(written)[:2] == ["schema", "version"]
 
 
@@ -109,14 +112,14 @@ def test_another_schema_or_version_is_refused(label: dict[str, Any]) -> None:
     with pytest.raises(InvalidProblem, match="this code reads 'quantum-pipeline/problem' version 1"):
         parse_problem(written)
     with pytest.raises(ResultsUnreadable, match="this code reads"):
-        RunResult.parse(_result(parse_problem(GRAPH)).to_dict() | {"version": 9}, ResultsUnreadable, "result")
+        parse_result(_result(parse_problem(GRAPH)).to_dict() | {"version": 9})
 
 
 def test_the_problem_inside_a_result_is_checked_too() -> None:
     written = _result(parse_problem(GRAPH)).to_dict()
     written["problem"]["edges"][0][2] = "heavy"
     with pytest.raises(ResultsUnreadable, match="edges"):
-        RunResult.parse(written, ResultsUnreadable, "result")
+        parse_result(written)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,7 @@ def test_the_problem_inside_a_result_is_checked_too() -> None:
 def test_bad_results_name_the_field(changes: dict[str, Any], where: str) -> None:
     written = _result(parse_problem(GRAPH)).to_dict() | changes
     with pytest.raises(ResultsUnreadable, match=where):
-        RunResult.parse(written, ResultsUnreadable, "result")
+        parse_result(written)
 
 
 def test_documents_are_frozen() -> None:

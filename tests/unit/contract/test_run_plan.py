@@ -1,24 +1,37 @@
 """The plan: its limits, and its form as Braket's hyperparameters."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from contract.errors import InvalidPlan
-from contract.run_plan import FORBIDDEN_IN_HYPERPARAMETERS, RunPlan
+from contract.run_plan import FORBIDDEN_IN_HYPERPARAMETERS, FREE_ON_RESUME, RunPlan
 
 IMAGE = "292282985366.dkr.ecr.us-east-1.amazonaws.com/amazon-braket-base-jobs:1.0-cpu-py312-ubuntu24.04"
 VALUES: dict[str, list[Any]] = {
-    "algorithm": ["qaoa"],
+    "algorithm": ["qaoa", "vqe", "sampling"],
+    "repetitions": [1, 1000],
     "layers": [1, 64],
+    "mixer": ["x", "ring_xy"],
+    "objective": ["expectation", "cvar"],
+    "cvar_alpha": [1, 0.1, 1e-9],
+    "start": ["linear_ramp", "fixed_angles", "interpolation"],
+    "ansatz": ["uccsd", "adapt", "hardware_efficient"],
+    "initial_parameters": [[0.1], [1, -2.5e-300, 1 / 3, 0.1 + 0.2], [i / 7 for i in range(110)]],
+    "optimizer": ["l-bfgs-b", "cobyla", "nelder-mead", "adam", "spsa", "qn-spsa", "none"],
+    "evaluation": ["exact", "shots"],
+    "gradient": ["adjoint", "parameter-shift", "spsa"],
     "device": ["x", "d" * 256, "arn:aws:braket:eu-north-1::device/qpu/iqm/Garnet", "local:pennylane/lightning.qubit"],
     "shots": [1, 100_000],
     "max_iterations": [1, 10_000],
+    "max_circuits": [1, 10**9],
     "seed": [0, 2**32 - 1],
     "instance_type": ["ml.m5.large", "ml.p4d.24xlarge"],
     "image": [IMAGE, "123456789012.dkr.ecr.eu-west-2.amazonaws.com/own@sha256:0a"],
     "max_runtime_s": [1, 432_000],
+    "resume_from": ["a", "max-cut-0123abcd-0123456789ab"],
     "allow_qpu": [True, False],
     "max_cost_usd": [1, 0.1, "2.50", Decimal("1E+3"), Decimal("0.01"), "12345678901234567890"],
 }
@@ -56,10 +69,12 @@ def test_different_plans_have_different_hyperparameters() -> None:
 
 def test_a_small_plan_by_hand() -> None:
     assert RunPlan(layers=2, allow_qpu=True, max_cost_usd=Decimal("1.50")).to_hyperparameters() == {
-        "algorithm": "qaoa",
-        "layers": "2",
         "device": "local:pennylane/lightning.qubit",
         "shots": "1000",
+        "repetitions": "1",
+        "layers": "2",
+        "objective": "expectation",
+        "cvar_alpha": "0.25",
         "max_iterations": "200",
         "seed": "42",
         "instance_type": "ml.m5.large",
@@ -82,7 +97,19 @@ def test_a_small_plan_by_hand() -> None:
         ({"max_runtime_s": 432_001}, "max_runtime_s: Input should be less than or equal to 432000"),
         ({"seed": -1}, "seed: Input should be greater than or equal to 0"),
         ({"seed": 2**32}, "seed: Input should be less than 4294967296"),
-        ({"algorithm": "vqe"}, "algorithm: Input should be 'qaoa'"),
+        ({"algorithm": "grover"}, "algorithm: Input should be 'qaoa', 'vqe' or 'sampling'"),
+        *(({name: "other"}, f"{name}: Input should be '") for name in ("mixer", "objective", "start", "ansatz")),
+        *(({name: "other"}, f"{name}: Input should be '") for name in ("optimizer", "evaluation", "gradient")),
+        ({"repetitions": 1001}, "repetitions: Input should be less than or equal to 1000"),
+        ({"cvar_alpha": 0}, "cvar_alpha: Input should be greater than 0"),
+        ({"cvar_alpha": 1.1}, "cvar_alpha: Input should be less than or equal to 1"),
+        ({"max_circuits": 0}, "max_circuits: Input should be greater than or equal to 1"),
+        ({"initial_parameters": []}, "initial_parameters: Tuple should have at least 1 item"),
+        ({"initial_parameters": [float("nan")]}, "initial_parameters.0: Input should be a finite number"),
+        ({"initial_parameters": ["0.1"]}, "initial_parameters.0: Input should be a valid number"),
+        ({"initial_parameters": [1 / 3] * 200}, "initial_parameters: takes more than the 2500 characters"),
+        ({"resume_from": "../other"}, "resume_from: String should match pattern"),
+        ({"resume_from": "a" * 51}, "resume_from: String should match pattern"),
         ({"device": ""}, "device: String should have at least 1 character"),
         ({"device": "d" * 257}, "device: String should have at most 256 characters"),
         ({"device": 5}, "device: Input should be a valid string"),
@@ -118,6 +145,9 @@ def test_bad_plans_name_the_field(fields: dict[str, Any], message: str) -> None:
         ({"layers": ""}, "layers"),
         ({"allow_qpu": "perhaps"}, "allow_qpu"),
         ({"learning_rate": "0.1"}, "learning_rate"),
+        ({"initial_parameters": "0.1, 0.2"}, "initial_parameters"),
+        ({"initial_parameters": "3"}, "initial_parameters"),
+        ({"initial_parameters": '["x"]'}, "initial_parameters.0"),
         ({"shots": "0"}, "shots"),
     ],
 )
@@ -128,3 +158,19 @@ def test_hyperparameters_of_something_else_are_refused(hyperparameters: dict[str
 
 def test_evaluations_are_bounded_by_the_iterations() -> None:
     assert RunPlan(max_iterations=5).max_evaluations == 30
+
+
+def test_the_trajectory_is_every_field_but_limits_machine_and_money() -> None:
+    full = {name: values[-1] for name, values in VALUES.items()} | {"optimizer": "cobyla", "start": "linear_ramp"}
+    plan = RunPlan.parse(full, InvalidPlan, "plan")
+    assert set(plan.trajectory()) == set(RunPlan.model_fields) - FREE_ON_RESUME
+
+
+@pytest.mark.parametrize("fields", [{"optimizer": "spsa"}, {"start": "interpolation"}])
+def test_the_iterations_are_part_of_a_trajectory_that_is_scheduled_over_them(fields: dict[str, Any]) -> None:
+    assert RunPlan.parse(fields, InvalidPlan, "plan").trajectory()["max_iterations"] == 200
+
+
+def test_a_trajectory_survives_json() -> None:
+    plan = RunPlan(initial_parameters=(0.1 + 0.2, 1 / 3), cvar_alpha=0.1)
+    assert json.loads(json.dumps(plan.trajectory())) == plan.trajectory()

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from contract.errors import InvalidPlan, InvalidProblem, InvalidRequest
+from contract.problems import BinaryProblem
 from contract.run_request import read_request
 
 SQUARE = {"problem_type": "max_cut", "edges": [[0, 1], [1, 2], [2, 3], [3, 0]]}
@@ -23,6 +24,23 @@ def test_a_flat_request_draws_its_instance_with_its_seed() -> None:
 
     assert fields == {"seed": 7, "shots": 50}
     assert drawn.problem_id != plain.problem_id
+
+
+def test_a_constrained_instance_is_drawn_with_the_same_seed() -> None:
+    drawn, _ = read_request('{"problem_type": "optimization", "problem_size": 4, "seed": 7}')
+    constrained, _ = read_request('{"problem_type": "optimization", "problem_size": 4, "seed": 7, "hamming_weight": 2}')
+
+    assert isinstance(drawn, BinaryProblem)
+    assert isinstance(constrained, BinaryProblem)
+    assert constrained.quadratic_form() == drawn.quadratic_form()
+    assert constrained.hamming_weight == 2
+
+
+def test_a_molecule_of_a_size_is_not_drawn_and_the_seed_is_the_plans() -> None:
+    problem, fields = read_request('{"problem_type": "chemistry", "problem_size": 4, "seed": 7}')
+
+    assert problem.problem_type == "chemistry"
+    assert fields == {"seed": 7}
 
 
 def test_the_seed_beside_a_given_problem_is_the_plans() -> None:
