@@ -2,34 +2,66 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, get_args
 
 from contract.devices import DeviceKind, find_device
 from contract.errors import InvalidPlan, InvalidRequest, PipelineError, ProblemNotFound
-from contract.run_plan import RunPlan
+from contract.run_plan import (
+    AlgorithmName,
+    AnsatzName,
+    EvaluationName,
+    GradientName,
+    MixerName,
+    ObjectiveName,
+    OptimizerName,
+    RunPlan,
+    StartName,
+)
 from contract.run_request import read_request
 
-OVERRIDES = ("layers", "shots", "max_iterations", "seed")
-"""Fields of the plan that the command line can set."""
+NUMBERS: Mapping[str, type] = {
+    "shots": int,
+    "repetitions": int,
+    "layers": int,
+    "cvar_alpha": float,
+    "max_iterations": int,
+    "max_circuits": int,
+    "seed": int,
+}
+NAMES: Mapping[str, Any] = {
+    "algorithm": AlgorithmName,
+    "mixer": MixerName,
+    "objective": ObjectiveName,
+    "start": StartName,
+    "ansatz": AnsatzName,
+    "optimizer": OptimizerName,
+    "evaluation": EvaluationName,
+    "gradient": GradientName,
+}
+"""Fields of the plan that the command line can set, by what they take; `device` is one more."""
 
 
 def run_command(arguments: Sequence[str]) -> int:
     """Runs the command and prints a summary; 0, or 2 with one line on stderr when the input is wrong."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.output and (options.output.is_dir() or not options.output.parent.is_dir()):
-        parser.error(f"--output: {options.output} is a folder, or lies in none that is there")
+    for flag in ("output", "checkpoint"):
+        path = getattr(options, flag)
+        if path and (path.is_dir() or not path.parent.is_dir()):
+            parser.error(f"--{flag}: {path} is a folder, or lies in none that is there")
     try:
         problem, fields = read_request(_read(options.problem))
-        overrides = {name: value for name in OVERRIDES if (value := getattr(options, name)) is not None}
-        plan = RunPlan.parse(fields | overrides, InvalidPlan, "plan")
+        overrides = {name: getattr(options, name) for name in (*NUMBERS, *NAMES, "device")}
+        given = {name: value for name, value in overrides.items() if value is not None}
+        plan = RunPlan.parse(fields | given, InvalidPlan, "plan")
         _check_local(plan)
         # Importing PennyLane takes seconds, which a mistyped input should not have to wait for.
         from quantum_code.run import run
         from quantum_code.summary import summarise
 
-        result = run(problem, plan, job_name="local", on_iteration=_print_iteration)
+        result = run(problem, plan, job_name="local", on_iteration=_print_iteration, checkpoint=options.checkpoint)
     except PipelineError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2
@@ -47,11 +79,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="quantum_code.main", description="Run a quantum algorithm on this machine.")
     parser.add_argument("--problem", type=Path, required=True, help="a problem or request (JSON), or a rudy graph")
     parser.add_argument("--output", type=Path, help="write the whole result to this file, as JSON")
-    for name in OVERRIDES:
+    parser.add_argument("--checkpoint", type=Path, help="go on from this file if it is there, and keep it up to date")
+    plan = parser.add_argument_group("plan", "what the file says is overridden; what neither says is chosen")
+    plan.add_argument("--device", help="a simulator on this machine, as in local:pennylane/lightning.qubit")
+    for name, choices in NAMES.items():
+        plan.add_argument(_flag(name), choices=get_args(choices))
+    for name, kind in NUMBERS.items():
         default = RunPlan.model_fields[name].default
-        flag = "--" + name.replace("_", "-")
-        parser.add_argument(flag, type=int, metavar="N", help=f"the file's, or {default} without one")
+        help_ = "no limit without it" if default is None else f"the file's, or {default} without one"
+        plan.add_argument(_flag(name), type=kind, metavar="N", help=help_)
     return parser
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
 
 
 def _read(path: Path) -> str:

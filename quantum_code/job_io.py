@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from braket.jobs import (
+    get_checkpoint_dir,
     get_hyperparameters,
     get_input_data_dir,
     get_job_device_arn,
@@ -18,12 +19,12 @@ from braket.jobs.metrics import log_metric
 from braket.jobs_data import PersistedJobDataFormat
 
 from contract.errors import InvalidProblem, ProblemNotFound
-from contract.keys import PROBLEM_CHANNEL, RESULTS_DOCUMENT
+from contract.keys import CHECKPOINT_RECORD, PROBLEM_CHANNEL, RESULTS_DOCUMENT
 from contract.problems import Problem, read_problem
 from contract.run_plan import RunPlan
 from contract.run_result import RunResult
 
-__all__ = ["get_job_name", "log_iteration", "read_job_plan", "read_job_problem", "save_result"]
+__all__ = ["checkpoint_record", "get_job_name", "log_iteration", "read_job_plan", "read_job_problem", "save_result"]
 
 
 def read_job_plan() -> RunPlan:
@@ -51,6 +52,11 @@ def read_job_problem() -> Problem:
         names = ", ".join(path.name for path in files)
         raise InvalidProblem(f"{channel} holds several files ({names}); the job's input must be one problem")
     return read_problem(files[0].read_bytes())
+
+
+def checkpoint_record() -> Path:
+    """The file that Braket keeps in S3 while the job writes it, and fetches before the job starts."""
+    return Path(get_checkpoint_dir(), CHECKPOINT_RECORD)
 
 
 def log_iteration(iteration: int, cost: float) -> None:

@@ -21,7 +21,13 @@ def main() -> None:
     from quantum_code.run import run
     from quantum_code.summary import summarise
 
-    result = run(problem, plan, job_name=job_io.get_job_name(), on_iteration=job_io.log_iteration)
+    result = run(
+        problem,
+        plan,
+        job_name=job_io.get_job_name(),
+        on_iteration=job_io.log_iteration,
+        checkpoint=job_io.checkpoint_record(),
+    )
     job_io.save_result(result)
     print(summarise(result), flush=True)
 

@@ -1,17 +1,18 @@
-"""Measured bits: drawn from probabilities, and counted into the samples of a result."""
+"""Measured bits: drawn from probabilities, turned into counts and back, and counted into the samples of a result."""
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
 
 from contract.problems import QuadraticForm
 from contract.run_result import Sample
-from quantum_code.problems.ising import Ising
-from quantum_code.states import BitArray, Energy, FloatArray
+from quantum_code.states import BitArray, FloatArray
 
 KEPT = 100
 """How many distinct samples a result keeps."""
+
+Counts = dict[str, int]
+"""How often each bitstring was measured; the leftmost character is qubit 0, or the first bit of a program's result."""
 
 
 def draw_bits(probabilities: FloatArray, shots: int, rng: np.random.Generator) -> BitArray:
@@ -31,22 +32,16 @@ def bits_from_counts(counts: Mapping[str, int]) -> BitArray:
     return np.repeat(rows, [counts[bitstring] for bitstring in sorted(counts)], axis=0)
 
 
-def estimate_energy(ising: Ising, bits: BitArray) -> Energy:
-    """The mean energy of measured bits and its standard error, correlations between terms included.
-
-    One shot tells nothing about the spread; its error is the largest there can be, the sum of all |terms|.
-    """
-    energies, shots = ising.energies(bits), len(bits)
-    if shots == 1:
-        return Energy(float(energies[0]), stderr=math.fsum(map(abs, (*ising.fields, *ising.couplings.values()))))
-    return Energy(float(energies.mean()), stderr=float(energies.std(ddof=1) / math.sqrt(shots)))
+def counts_of(bits: BitArray) -> Counts:
+    """The histogram of measured rows, bitstrings ascending."""
+    rows, counts = np.unique(bits, axis=0, return_counts=True)
+    return {"".join(map(str, row)): count for row, count in zip(rows.tolist(), counts.tolist(), strict=True)}
 
 
 def count_samples(bits: BitArray, form: QuadraticForm) -> list[Sample]:
     """The distinct outcomes with their cost: lowest cost first, then the most frequent, then by bitstring."""
-    rows, counts = np.unique(bits, axis=0, return_counts=True)
     samples = [
-        Sample(bitstring="".join(map(str, row)), count=count, cost=form.cost(row))
-        for row, count in zip(rows.tolist(), counts.tolist(), strict=True)
+        Sample(bitstring=bitstring, count=count, cost=form.cost([int(bit) for bit in bitstring]))
+        for bitstring, count in counts_of(bits).items()
     ]
     return sorted(samples, key=lambda sample: (sample.cost, -sample.count, sample.bitstring))

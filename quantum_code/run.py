@@ -1,76 +1,72 @@
 """One run from problem and plan to result, wherever it takes place."""
 
-import time
-from functools import partial
+from pathlib import Path
+from typing import Any
 
-from contract.devices import Device, DeviceKind, find_device
-from contract.errors import InvalidProblem, QpuNotAllowed
+from contract.devices import DeviceKind, find_device
+from contract.errors import QpuNotAllowed, RunFailed
+from contract.planning import settle
 from contract.problems import Problem
 from contract.run_plan import RunPlan
 from contract.run_result import RunResult
 from quantum_code.algorithms import ALGORITHMS
-from quantum_code.algorithms.outcome import Outcome
-from quantum_code.devices import prepare_state
-from quantum_code.measurements import KEPT, count_samples
-from quantum_code.optimizers.trace import OnIteration
-from quantum_code.references.enumeration import GroundTruth, enumerate_optima
-from quantum_code.software import software_versions
+from quantum_code.allowance import Allowance
+from quantum_code.checkpoints.record import Record
+from quantum_code.devices import state_factory
+from quantum_code.optimizers import OnIteration
+from quantum_code.run_context import RunContext
+from quantum_code.states import LimitReachedError
 
 
-def run(problem: Problem, plan: RunPlan, *, job_name: str, on_iteration: OnIteration) -> RunResult:
+def run(
+    problem: Problem,
+    plan: RunPlan,
+    *,
+    job_name: str,
+    on_iteration: OnIteration,
+    checkpoint: Path | None = None,
+    aws_session: Any = None,
+) -> RunResult:
     """The result of running the plan's algorithm on the plan's device.
 
     On an embedded simulator the same problem and plan give the same result to the last digit, `duration_s`
     apart, on the same machine with the same number of threads.
 
+    Args:
+        problem: what is asked.
+        plan: how it is to be answered; what it leaves open is settled by `contract.planning`.
+        job_name: names the run in its result.
+        on_iteration: told of every iteration's cost.
+        checkpoint: file of the record from which the run goes on, if it is there, and to which it adds.
+        aws_session: a `braket.aws.AwsSession`; Braket's devices make their own from the environment without it.
+
     Raises:
         UnknownDevice: the plan's device is not in the catalogue.
-        InvalidProblem: the problem has more variables than the device has qubits.
+        InvalidProblem: the problem has more qubits than the device, or is not the checkpoint's.
+        InvalidPlan: the plan does not fit the problem or the device, or is not the checkpoint's.
+        CheckpointUnreadable: the checkpoint is damaged.
+        RunFailed: the device may run too few circuits for any result, or its answers are not numbers.
         QpuNotAllowed: the device is a QPU and the plan does not allow one.
     """
     device = find_device(plan.device)
-    _check_fit(problem, plan, device)
-    form = problem.quadratic_form()
-    prepare = partial(prepare_state, device, shots=plan.shots)
-
-    started = time.perf_counter()
-    outcome = ALGORITHMS[plan.algorithm](form, plan, prepare, on_iteration)
-    duration_s = time.perf_counter() - started
-
-    truth = enumerate_optima(form)
-    samples = count_samples(outcome.bits, form)
-    return RunResult(
-        job_name=job_name,
-        problem=problem,
-        plan=plan,
-        cost_history=outcome.cost_history,
-        optimized_parameters=outcome.optimized_parameters,
-        final_cost=outcome.final_cost,
-        final_cost_stderr=outcome.final_cost_stderr,
-        convergence_achieved=outcome.converged,
-        termination=outcome.termination,
-        evaluations=outcome.evaluations,
-        samples=tuple(samples[:KEPT]),
-        distinct_samples=len(samples),
-        reference=truth.reference if truth else None,
-        optimum_probability=_optimum_probability(outcome, truth),
-        duration_s=duration_s,
-        software=software_versions(),
-    )
-
-
-def _check_fit(problem: Problem, plan: RunPlan, device: Device) -> None:
     if device.kind is DeviceKind.QPU and not plan.allow_qpu:
         raise QpuNotAllowed(f"{device.name} costs money for every shot; set allow_qpu to true to run there")
-    if problem.problem_size > device.qubits:
-        raise InvalidProblem(
-            f"problem_size is {problem.problem_size}, but {device.name} has {device.qubits} qubits; "
-            "choose a larger device or a smaller problem"
+    plan = settle(plan, problem, device)
+    allowance = Allowance(plan.max_circuits)
+    with Record(checkpoint, problem=problem, plan=plan, allowance=allowance) as record:
+        context = RunContext(
+            job_name=job_name,
+            problem=problem,
+            plan=plan,
+            device=device,
+            prepare_on_device=state_factory(device, plan, allowance, aws_session),
+            record=record,
+            allowance=allowance,
+            on_iteration=on_iteration,
+            aws_session=aws_session,
         )
-
-
-def _optimum_probability(outcome: Outcome, truth: GroundTruth | None) -> float | None:
-    """The chance that one shot of the final state is optimal, where state and optima are both known."""
-    if outcome.probabilities is None or truth is None:
-        return None
-    return min(1.0, float(outcome.probabilities[truth.optimal_indices].sum()))  # a sum of all of them may round above
+        assert plan.algorithm is not None, "settled"
+        try:
+            return ALGORITHMS[plan.algorithm](context)
+        except LimitReachedError as limit:
+            raise RunFailed(f"{limit}, before there was a result; raise max_circuits") from limit

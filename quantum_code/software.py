@@ -10,6 +10,7 @@ DISTRIBUTIONS = (
     "amazon-braket-sdk",
     "numpy",
     "scipy",
+    "dwave-samplers",
 )
 
 

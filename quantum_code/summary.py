@@ -2,37 +2,91 @@
 
 from typing import Any
 
-from contract.run_result import RunResult
+from contract.problems import BinaryProblem
+from contract.run_result import (
+    BinaryResult,
+    CircuitResult,
+    Enumeration,
+    Interval,
+    MoleculeResult,
+    RunResult,
+    VariationalResult,
+)
+
+MOST_FREQUENT = 8
+"""Outcomes of a circuit that are listed."""
+
+CHEMICAL_ACCURACY_MHA = 1.6
+"""1 kcal/mol: the error below which computed energies predict chemistry."""
+
+Lines = list[tuple[str, str]]
 
 
 def summarise(result: RunResult) -> str:
     """What was found, how good it is, and why it stopped; costs as in the result, lower is better."""
-    best, plan = result.best, result.plan
-    meaning = result.problem.describe([int(bit) for bit in best.bitstring])
+    match result:
+        case BinaryResult():
+            found = _binary(result)
+        case MoleculeResult():
+            found = _molecule(result)
+        case CircuitResult():
+            found = _circuit(result)
+        case _:
+            raise TypeError(f"no summary of a {type(result).__name__}")
+    problem, spent = result.problem, result.spent
     lines = [
-        ("problem", f"{result.problem.problem_type}, {result.problem.problem_size} variables"),
-        ("run", f"{plan.algorithm}, {plan.layers} layers, {plan.shots} shots on {plan.device}"),
-        ("best cost", f"{_number(best.cost)}, in {best.count} of {plan.shots} shots: {best.bitstring}"),
-        *((name.replace("_", " "), _words(value)) for name, value in meaning.items()),
-        *_truth(result),
-        ("expectation", f"{_expectation(result)}, {_number(result.cost_history[0])} at the start"),
-        ("optimiser", f"{len(result.cost_history) - 1} iterations, {result.evaluations} evaluations"),
-        ("stopped", result.termination),
+        ("problem", f"{problem.problem_type}, {problem.problem_size} qubits: {problem.title}"),
+        ("run", _plan(result)),
+        *found,
+        *(_course(result) if isinstance(result, VariationalResult) else []),
+        ("spent", f"{spent.circuits} circuits, {spent.shots} shots, {spent.tasks} tasks"),
         ("time", f"{result.duration_s:.1f} s"),
     ]
     return "\n".join(f"{name:<20}{value}" for name, value in lines)
 
 
-def _truth(result: RunResult) -> list[tuple[str, str]]:
+def _plan(result: RunResult) -> str:
+    plan = result.plan
+    parts = [plan.algorithm, plan.ansatz, None if _has_no_layers(result) else f"{plan.layers} layers", plan.optimizer]
+    how = ", ".join(part for part in parts if part)
+    return f"{how}, {plan.shots} shots on {plan.device}"
+
+
+def _has_no_layers(result: RunResult) -> bool:
+    return isinstance(result, CircuitResult) or result.plan.ansatz in ("uccsd", "adapt")
+
+
+def _binary(result: BinaryResult) -> Lines:
+    best, problem = result.best, result.problem
+    assert isinstance(problem, BinaryProblem)
+    meaning = problem.describe([int(bit) for bit in best.bitstring])
+    cost = f"{_number(best.cost)}, in {best.count} of {result.plan.shots} shots: {best.bitstring}"
+    lines = [
+        ("best cost", cost),
+        *((name.replace("_", " "), _words(value)) for name, value in meaning.items()),
+        *_optimum(result, problem),
+        ("expectation", _measured(result.expectation, result.expectation_interval)),
+    ]
+    if result.infeasible_shots:
+        lines.append(("infeasible", f"{result.infeasible_shots} shots, which have another number of ones"))
+    if result.local_search and result.local_search.moves:
+        found = result.local_search
+        lines.append(("after local search", f"{_number(found.cost)}, not found by the device: {found.bitstring}"))
+    return lines
+
+
+def _optimum(result: BinaryResult, problem: BinaryProblem) -> Lines:
     truth = result.reference
     if truth is None:
-        return [("exact optimum", "unknown: too many variables to enumerate")]
-    ratio = (truth.maximum - result.final_cost) / (truth.maximum - truth.minimum)
+        return [("exact optimum", "unknown")]
+    if not isinstance(truth, Enumeration):
+        return [
+            ("best known cost", f"{_number(truth.minimum)}, by {truth.method.replace('_', ' ')}: not proven optimal")
+        ]
+    ratio = (truth.maximum - result.expectation) / (truth.maximum - truth.minimum)
+    optima = f"{_number(truth.minimum)}, by {truth.num_optimal} of {problem.num_assignments} assignments"
     lines = [
-        (
-            "exact optimum",
-            f"{_number(truth.minimum)}, by {truth.num_optimal} of {2**result.problem.problem_size} assignments",
-        ),
+        ("exact optimum", optima),
         ("approximation ratio", f"{ratio:.4f} for the expectation: 1 is the optimum, 0 the worst cost"),
     ]
     if result.optimum_probability is not None:
@@ -40,9 +94,63 @@ def _truth(result: RunResult) -> list[tuple[str, str]]:
     return lines
 
 
-def _expectation(result: RunResult) -> str:
-    stderr = f" ± {_number(result.final_cost_stderr)}" if result.final_cost_stderr else ""
-    return _number(result.final_cost) + stderr
+def _molecule(result: MoleculeResult) -> Lines:
+    lines = [
+        ("energy", f"{_hartree(result.final_cost, result.final_cost_interval)} hartree"),
+        ("Hartree-Fock", f"{result.hartree_fock_energy:.8f} hartree"),
+    ]
+    if result.reference and result.error_mha is not None:
+        accurate = "within" if abs(result.error_mha) <= CHEMICAL_ACCURACY_MHA else "not within"
+        lines += [
+            ("exact (FCI)", f"{result.reference.minimum:.8f} hartree, {result.reference.determinants} determinants"),
+            ("error", f"{result.error_mha:.4f} mHa, {accurate} chemical accuracy ({CHEMICAL_ACCURACY_MHA} mHa)"),
+        ]
+    else:
+        lines.append(("exact (FCI)", "unknown: too many determinants to diagonalise"))
+    lines.append(("Hamiltonian", f"{result.num_terms} Pauli words, {result.num_bases} circuits to measure them"))
+    if result.operators:
+        lines.append(("operators", f"{len(result.operators)}: {', '.join(result.operators[:MOST_FREQUENT])}"))
+    return lines
+
+
+def _circuit(result: CircuitResult) -> Lines:
+    counts = result.total_counts
+    shots = sum(counts.values())
+    runs = len(result.measurement_counts)
+    frequent = [f"{bits} {count / shots:.4f}" for bits, count in list(counts.items())[:MOST_FREQUENT]]
+    lines = [
+        ("measured", f"{shots} shots in {runs} run{'s' * (runs > 1)}, {len(counts)} different outcomes"),
+        ("most frequent", ", ".join(frequent)),
+    ]
+    ideal = result.reference
+    if ideal:
+        lines += [
+            ("Hellinger fidelity", f"{ideal.hellinger_fidelity:.4f} with the ideal distribution"),
+            ("total variation", f"{ideal.total_variation:.4f}, of ideal shots {ideal.expected_total_variation:.4f}"),
+        ]
+    return lines
+
+
+def _course(result: VariationalResult) -> Lines:
+    start = _number(result.cost_history[0])
+    return [
+        ("objective", f"{_measured(result.final_cost, result.final_cost_interval)}, {start} at the start"),
+        ("optimiser", f"{len(result.cost_history) - 1} iterations, {result.evaluations} evaluations"),
+        ("stopped", result.termination),
+    ]
+
+
+def _measured(value: float, interval: Interval | None) -> str:
+    if interval is None:
+        return _number(value)
+    bounds = f"{_number(interval.low)} to {_number(interval.high)}"
+    return f"{_number(value)} ({bounds} at {100 * interval.confidence:g}%)"
+
+
+def _hartree(value: float, interval: Interval | None) -> str:
+    if interval is None:
+        return f"{value:.8f}"
+    return f"{value:.4f} ({interval.low:.4f} to {interval.high:.4f} at {100 * interval.confidence:g}%)"
 
 
 def _number(value: float) -> str:

@@ -45,7 +45,7 @@ FUNCTIONS = {
         (*SHARED_MODULES, "lambdas/post_processing"), (*SHARED_REQUIREMENTS, "numpy", "matplotlib", "jinja2")
     ),
 }
-JOB_PROGRAM = Bundle(("contract", "quantum_code"))  # the job's container brings the scientific packages
+JOB_PROGRAM = Bundle(("contract", "quantum_code"))  # the container brings the packages, or reads requirements.txt
 
 UNNEEDED = shutil.ignore_patterns(
     "__pycache__", "*.pyc", "*.pyi", "*.pxd", "*.h", "*.a", "tests", "testing", "sample_data", "bin", ".lock"
@@ -82,7 +82,7 @@ def job_archive() -> Path:
             tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as archive,
         ):
             for module in JOB_PROGRAM.modules:
-                for path in sorted((ROOT / module).rglob("*.py")):
+                for path in sorted(path for suffix in ("*.py", "*.txt") for path in (ROOT / module).rglob(suffix)):
                     archive.add(path, arcname=path.relative_to(ROOT).as_posix(), filter=_anonymous)
 
     return _kept(BUILD / "job_program" / _digest(*_contents(JOB_PROGRAM)), make)

@@ -1,4 +1,4 @@
-"""The Ising form of a quadratic cost, which is what a quantum device minimises.
+"""The Ising form of a quadratic cost, which is the observable that a quantum device minimises.
 
 Qubit i is variable i. A measured 0 is the spin z = +1 and a measured 1 is z = -1, so x = (1 - z)/2 and the Pauli
 operator Z on qubit i reads off the spin.
@@ -11,9 +11,9 @@ from typing import Self
 
 import numpy as np
 import pennylane as qml
-from numpy.typing import NDArray
 
 from contract.problems import QuadraticForm
+from quantum_code.states import BitArray, FloatArray, MeasurementBasis, Operation
 
 NEGLIGIBLE = 1e-12
 """Terms below this fraction of the largest are rounding, as when the fields of a weighted MaxCut cancel to 0."""
@@ -51,6 +51,11 @@ class Ising:
         return len(self.fields)
 
     @property
+    def constant(self) -> float:
+        """The offset, as an observable's part that needs no measurement."""
+        return self.offset
+
+    @property
     def strength(self) -> float:
         """The local field that a qubit typically sees: the root mean square over qubits of √(hᵢ² + Σⱼ Jᵢⱼ²).
 
@@ -60,25 +65,41 @@ class Ising:
         each_pair_twice = [math.sqrt(2) * j for j in self.couplings.values()]
         return math.hypot(*self.fields, *each_pair_twice) / math.sqrt(len(touched))
 
-    def normalised(self) -> Self:
-        """The traceless part, scaled to strength 1: equal for problems that differ in units and offset only."""
-        unit = self.strength
+    def scaled(self, offset: float, unit: float) -> Self:
+        """The energies (self - offset)/unit."""
         couplings = {pair: j / unit for pair, j in self.couplings.items()}
-        return type(self)(0.0, tuple(h / unit for h in self.fields), couplings)
+        return type(self)((self.offset - offset) / unit, tuple(h / unit for h in self.fields), couplings)
 
-    def energies(self, bits: NDArray[np.uint8]) -> NDArray[np.float64]:
+    def energies(self, bits: BitArray) -> FloatArray:
         """The energy of each row of `bits`, an array of shape (k, n); the result has shape (k,)."""
-        spins = 1.0 - 2.0 * bits
-        interactions = np.zeros((self.num_qubits, self.num_qubits))
-        for pair, j in self.couplings.items():
-            interactions[pair] = j
-        energies: NDArray[np.float64] = self.offset + spins @ np.array(self.fields)
-        energies += np.einsum("ki,ki->k", spins @ interactions, spins)
-        return energies
+        return self.offset + self.values(bits)
 
-    def hamiltonian(self) -> qml.Hamiltonian:
+    def operator(self) -> Operation:
         """The energy without its offset as an operator, diagonal in the computational basis."""
         fields = [(h, qml.Z(i)) for i, h in enumerate(self.fields) if h]
         couplings = [(j, qml.Z(a) @ qml.Z(b)) for (a, b), j in self.couplings.items()]
         coefficients, operators = zip(*fields, *couplings, strict=True)
         return qml.Hamiltonian(coefficients, operators)
+
+    def bases(self) -> tuple[MeasurementBasis]:
+        """The computational basis alone, where all terms are measured together."""
+        return (self,)
+
+    def rotations(self) -> list[Operation]:
+        """None: the energy is diagonal already."""
+        return []
+
+    @property
+    def spread(self) -> float:
+        """No two energies differ by more."""
+        return 2 * math.fsum(map(abs, (*self.fields, *self.couplings.values())))
+
+    def values(self, bits: BitArray) -> FloatArray:
+        """The energy without its offset of each row of `bits`, shape (k, n); the result has shape (k,)."""
+        spins = 1.0 - 2.0 * bits
+        interactions = np.zeros((self.num_qubits, self.num_qubits))
+        for pair, j in self.couplings.items():
+            interactions[pair] = j
+        values: FloatArray = spins @ np.array(self.fields)
+        values += np.einsum("ki,ki->k", spins @ interactions, spins)
+        return values

@@ -1,13 +1,10 @@
 """The exact optimum by trying every assignment, as far as memory allows."""
 
-import math
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from contract.problems import QuadraticForm
-from contract.run_result import Reference
+from contract.problems import BinaryProblem, QuadraticForm
+from contract.run_result import Enumeration
 from quantum_code.problems.cost_vector import cost_vector
 
 MAX_VARIABLES = 24
@@ -16,36 +13,35 @@ MAX_VARIABLES = 24
 LISTED = 8
 """How many optimal bitstrings a reference names."""
 
-ROUNDING = 1e-12
-"""Costs closer than this fraction of the sum of all |coefficients| are equal: a sum of 300 terms rounds by less."""
 
+def enumerate_optima(problem: BinaryProblem) -> tuple[Enumeration, NDArray[np.intp]]:
+    """The exact minimum, maximum and optima of a cost, and the indices of all optima in its cost vector, ascending.
 
-@dataclass(frozen=True)
-class GroundTruth:
-    """The reference for a result, and where all its optima stand in the cost vector (ascending indices)."""
-
-    reference: Reference
-    optimal_indices: NDArray[np.intp]
-
-
-def enumerate_optima(form: QuadraticForm) -> GroundTruth | None:
-    """The exact minimum, maximum and optima of a cost; None beyond MAX_VARIABLES variables."""
-    n = len(form.linear)
-    if n > MAX_VARIABLES:
-        return None
+    With a hamming_weight, over the assignments that have so many ones. At most MAX_VARIABLES variables.
+    """
+    form, n = problem.quadratic_form(), problem.problem_size
     costs = cost_vector(form)
-    scale = math.fsum(map(abs, (form.constant, *form.linear, *form.couplings.values())))
-    optimal = np.flatnonzero(costs <= costs.min() + ROUNDING * scale)
+    if problem.hamming_weight is None:
+        worst, optimal = int(costs.argmax()), np.flatnonzero(costs <= costs.min() + form.resolution)
+    else:
+        allowed = assignments_of_weight(n, problem.hamming_weight)
+        costs = costs[allowed]
+        worst = int(allowed[costs.argmax()])
+        optimal = allowed[costs <= costs.min() + form.resolution]
     listed = [f"{index:0{n}b}" for index in optimal[:LISTED]]
-    worst = f"{int(costs.argmax()):0{n}b}"
-    reference = Reference(
+    reference = Enumeration(
         # Evaluated like the cost of a sample, so that an optimal sample costs the minimum to the last digit.
         minimum=min(_cost(form, bitstring) for bitstring in listed),
-        maximum=_cost(form, worst),
+        maximum=_cost(form, f"{worst:0{n}b}"),
         optimal_bitstrings=tuple(listed),
         num_optimal=len(optimal),
     )
-    return GroundTruth(reference, optimal)
+    return reference, optimal
+
+
+def assignments_of_weight(num_bits: int, ones: int) -> NDArray[np.intp]:
+    """The indices of all assignments with so many ones, ascending."""
+    return np.flatnonzero(np.bitwise_count(np.arange(2**num_bits, dtype=np.uint32)) == ones)
 
 
 def _cost(form: QuadraticForm, bitstring: str) -> float:

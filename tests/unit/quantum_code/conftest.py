@@ -3,16 +3,20 @@
 import json
 import os
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import pytest
+from braket.aws import AwsSession
 from braket.default_simulator import StateVectorSimulator
 from braket.devices import LocalSimulator
 from braket.ir.openqasm import Program
 from braket.schema_common import BraketSchemaBase
+from braket.tracking.tracking_context import broadcast_event
+from braket.tracking.tracking_events import _TaskCreationEvent
 from numpy.typing import NDArray
 
 from contract.problems import Problem, parse_problem
@@ -65,20 +69,31 @@ class BraketService:
 
     region = "eu-north-1"
 
-    def __init__(self, device_type: str, *, program_sets: bool = False) -> None:
+    def __init__(
+        self,
+        device_type: str,
+        *,
+        program_sets: bool = False,
+        total_shots: int = 200_000,
+        adjoint_gradient: bool = True,
+    ) -> None:
         self.device_type = device_type
-        self.program_sets = program_sets
+        self.program_sets, self.total_shots = program_sets, total_shots
+        self.adjoint_gradient = adjoint_gradient and device_type == "SIMULATOR"
         self.shots: list[int] = []  # of each task, in the order they came
         self._results: dict[str, str] = {}
+        self._lock = threading.Lock()  # the SDK makes the tasks of a batch in several threads
 
     def add_braket_user_agent(self, user_agent: str) -> None: ...
 
     def get_device(self, arn: str) -> dict[str, Any]:
         capabilities = json.loads(LocalSimulator("braket_sv").properties.json())
         actions = capabilities["action"]
-        if not self.program_sets:
+        if self.program_sets:
+            actions["braket.ir.openqasm.program_set"]["maximumTotalShots"] = self.total_shots
+        else:
             del actions["braket.ir.openqasm.program_set"]
-        if self.device_type == "SIMULATOR":
+        if self.adjoint_gradient:
             gradient = {"name": "AdjointGradient", "observables": ["z"], "minShots": 0, "maxShots": 0}
             actions["braket.ir.openqasm.program"]["supportedResultTypes"].append(gradient)
         return {
@@ -90,9 +105,11 @@ class BraketService:
         }
 
     def create_quantum_task(self, **task: Any) -> str:
-        arn = f"arn:aws:braket:{self.region}:123456789012:quantum-task/{len(self.shots)}"
-        self.shots.append(task["shots"])
-        self._results[arn] = self._run(BraketSchemaBase.parse_raw_schema(task["action"]), task["shots"])
+        with self._lock:
+            arn = f"arn:aws:braket:{self.region}:123456789012:quantum-task/{len(self.shots)}"
+            self.shots.append(task["shots"])
+            self._results[arn] = self._run(BraketSchemaBase.parse_raw_schema(task["action"]), task["shots"])
+        broadcast_event(_TaskCreationEvent(arn, task["shots"], is_job_task=False, device=task["deviceArn"]))
         return arn
 
     def get_quantum_task(self, arn: str) -> dict[str, Any]:
@@ -105,8 +122,10 @@ class BraketService:
         if isinstance(action, Program) and "adjoint_gradient" in action.source:
             return self._differentiate(action)
         result = StateVectorSimulator().run(action, shots=shots)
+        if not isinstance(action, Program):
+            return str(result.json())
         # Of a circuit's shots the service reports the bits alone; the SDK works out the rest.
-        return str(result.json(exclude={"resultTypes"} if isinstance(action, Program) else None))
+        return str(result.json(exclude={"resultTypes"} if shots else {"measurements", "measurementProbabilities"}))
 
     def _differentiate(self, program: Program) -> str:
         circuit, hamiltonian, _ = re.split(
@@ -143,4 +162,6 @@ def _diagonal_expectation(hamiltonian: str, amplitudes: NDArray[np.complex128]) 
 def braket_service(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], BraketService]:
     """Makes a service for a device type, SIMULATOR or QPU; tasks report to a bucket as they do in a job."""
     monkeypatch.setenv("AMZN_BRAKET_TASK_RESULTS_S3_URI", "s3://a-bucket/jobs/a-job/tasks")
+    # For a batch the SDK makes a second session with more connections; this one has none.
+    monkeypatch.setattr(AwsSession, "copy_session", lambda session, **options: session)
     return BraketService

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from contract.errors import ResultsUnreadable
-from contract.problems import Problem
-from contract.run_result import RunResult
-from quantum_code.command_line import run_command
+from contract.problems import BinaryProblem, Problem
+from contract.run_plan import RunPlan
+from contract.run_result import BinaryResult, CircuitResult, MoleculeResult, read_result
+from quantum_code.command_line import NAMES, NUMBERS, run_command
 
 ROOT = Path(__file__).parents[3]
 SQUARE = {"problem_type": "max_cut", "nodes": ["a", "b", "c", "d"], "edges": [[0, 1], [1, 2], [2, 3], [0, 3]]}
@@ -35,7 +35,7 @@ def test_a_problem_document_is_solved_and_summarised(
 
     printed = dict(line.split(None, 1) for line in capsys.readouterr().out.splitlines())
     assert code == 0
-    assert printed["run"].startswith("qaoa, 2 layers, 200 shots on local:")
+    assert printed["run"].startswith("qaoa, 2 layers, l-bfgs-b, 200 shots on local:")
     assert printed["cut"] == "6"
     assert " | " in printed["partition"]
     assert printed["exact"] == "optimum       -6, by 10 of 64 assignments"
@@ -49,8 +49,10 @@ def test_the_whole_result_goes_to_a_file(write: Any, tmp_path: Path) -> None:
 
     code = run_command(["--problem", write(RUDY), "--max-iterations", "1", "--seed", "5", "--output", str(output)])
 
-    result = RunResult.from_json(output.read_text(), ResultsUnreadable, "result")
+    result = read_result(output.read_text())
     assert code == 0
+    assert isinstance(result, BinaryResult)
+    assert isinstance(result.problem, BinaryProblem)
     assert (result.plan.max_iterations, result.plan.seed, result.plan.layers) == (1, 5, 4)
     assert result.problem.describe([0, 1, 0, 1]) == {"cut": 4, "partition": [["1", "3"], ["2", "4"]]}
 
@@ -68,11 +70,104 @@ def test_the_summary_of_a_seeded_request_names_the_chosen_variables(
     assert "chosen variables    0, 2, 3" in out
 
 
+def test_a_molecule_is_summarised_against_the_exact_energy(
+    write: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "result.json"
+
+    code = run_command(["--problem", write({"problem_type": "chemistry", "molecule": "H2"}), "--output", str(output)])
+
+    printed = dict(line.split(None, 1) for line in capsys.readouterr().out.splitlines())
+    assert code == 0
+    assert printed["run"].startswith("vqe, uccsd, l-bfgs-b, ")
+    assert printed["energy"].startswith("-1.13728")
+    assert printed["exact"].startswith("(FCI)         -1.13728")
+    assert "mHa, within chemical accuracy" in printed["error"]
+    assert isinstance(read_result(output.read_text()), MoleculeResult)
+
+
+def test_a_measured_molecule_is_summarised_with_its_interval(write: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["--evaluation", "shots", "--optimizer", "none", "--shots", "100"]
+
+    assert run_command(["--problem", write({"problem_type": "chemistry", "molecule": "H2"}), *flags]) == 0
+
+    printed = dict(line.split(None, 1) for line in capsys.readouterr().out.splitlines())
+    assert " at 95%) hartree" in printed["energy"]
+    assert "no optimisation was asked for" in printed["stopped"]
+
+
+def test_a_circuit_is_summarised_by_its_outcomes(
+    write: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = "OPENQASM 3.0; qubit[2] q; h q[0]; cnot q[0], q[1];"
+    output = tmp_path / "result.json"
+    flags = ["--repetitions", "5", "--shots", "100", "--output", str(output)]
+
+    assert run_command(["--problem", write({"problem_type": "circuit", "program": program}), *flags]) == 0
+
+    printed = dict(line.split(None, 1) for line in capsys.readouterr().out.splitlines())
+    assert printed["measured"] == "500 shots in 5 runs, 2 different outcomes"
+    assert {item.split()[0] for item in printed["most"].removeprefix("frequent").split(",")} == {"00", "11"}
+    assert printed["Hellinger"].startswith("fidelity  0.9") or printed["Hellinger"].startswith("fidelity  1.0")
+    result = read_result(output.read_text())
+    assert isinstance(result, CircuitResult)
+    assert [sum(counts.values()) for counts in result.measurement_counts] == [100] * 5
+
+
+def test_a_checkpoint_is_written_and_gone_on_from(
+    write: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkpoint = tmp_path / "record.jsonl"
+    command = ["--problem", write(RUDY), "--layers", "1", "--checkpoint", str(checkpoint)]
+
+    assert run_command([*command, "--max-iterations", "1"]) == 0
+    started = checkpoint.read_text()
+    assert run_command(command) == 0
+
+    assert checkpoint.read_text().startswith(started)
+    capsys.readouterr()
+    assert run_command([*command, "--seed", "7"]) == 2
+    assert "InvalidPlan: seed: is 7, the checkpoint's run had 42" in capsys.readouterr().err
+
+
+def test_flags_are_fields_of_a_plan_and_override_the_file(write: Any, tmp_path: Path) -> None:
+    assert {*NUMBERS, *NAMES, "device"} < set(RunPlan.model_fields)
+    output = tmp_path / "result.json"
+    request = {"problem": SQUARE, "layers": 5, "optimizer": "adam", "objective": "cvar", "max_iterations": 2}
+    flags = [
+        "--layers",
+        "1",
+        "--optimizer",
+        "cobyla",
+        "--cvar-alpha",
+        "0.5",
+        "--device",
+        "local:pennylane/default.qubit",
+    ]
+
+    assert run_command(["--problem", write(request), "--output", str(output), *flags]) == 0
+
+    plan = read_result(output.read_text()).plan
+    assert (plan.layers, plan.optimizer, plan.objective, plan.cvar_alpha) == (1, "cobyla", "cvar", 0.5)
+    assert plan.device == "local:pennylane/default.qubit"
+
+
+@pytest.mark.parametrize("arguments", [["--optimizer", "magic"], ["--layers", "two"], ["--sead", "1"]])
+def test_a_flag_that_cannot_be_is_noticed_before_the_run(write: Any, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        run_command(["--problem", write(RUDY), *arguments])
+
+    assert exit_.value.code == 2
+
+
 @pytest.mark.parametrize(
     ("content", "arguments", "message"),
     [
         ('{"problem_type": "riddle"}', [], "InvalidProblem: problem: problem_type is 'riddle'"),
         (RUDY, ["--layers", "0"], "InvalidPlan: plan: layers: "),
+        (RUDY, ["--ansatz", "uccsd"], "InvalidPlan: ansatz: is an option of vqe, the algorithm is qaoa"),
+        (RUDY, ["--device", "abacus"], "UnknownDevice: device 'abacus' is not known here"),
+        (RUDY, ["--max-circuits", "1", "--evaluation", "shots"], "InvalidPlan: max_circuits: is too small"),
         ({"problem": SQUARE, "layer": 3}, [], "InvalidRequest: request file: layer: "),
         ({"problem": SQUARE, "device": "arn:aws:braket:::device/quantum-simulator/amazon/sv1"}, [], "runs in AWS"),
         ({"problem": SQUARE, "device": "abacus"}, [], "UnknownDevice: device 'abacus' is not known here"),
@@ -103,9 +198,10 @@ def test_an_unreadable_file_gives_one_line_and_exit_code_2(
     assert str(path) in capsys.readouterr().err
 
 
-def test_a_missing_output_folder_is_noticed_before_the_run(write: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("flag", ["--output", "--checkpoint"])
+def test_a_missing_folder_is_noticed_before_the_run(write: Any, tmp_path: Path, flag: str) -> None:
     with pytest.raises(SystemExit) as exit_:
-        run_command(["--problem", write(RUDY), "--output", str(tmp_path / "missing" / "result.json")])
+        run_command(["--problem", write(RUDY), flag, str(tmp_path / "missing" / "result.json")])
 
     assert exit_.value.code == 2
 

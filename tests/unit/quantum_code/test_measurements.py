@@ -1,11 +1,9 @@
 """Bits drawn and counted keep their order and their number."""
 
 import numpy as np
-import pytest
 
 from contract.problems import QuadraticForm
-from quantum_code.measurements import bits_from_counts, count_samples, draw_bits, estimate_energy
-from quantum_code.problems.ising import Ising
+from quantum_code.measurements import bits_from_counts, count_samples, counts_of, draw_bits
 
 
 def test_drawn_bits_follow_the_probabilities() -> None:
@@ -48,23 +46,7 @@ def test_samples_come_best_first_then_most_frequent_then_by_bitstring() -> None:
     ]
 
 
-def test_the_standard_error_counts_correlations() -> None:
-    # Two coupled spins that are always equal: the energy is 1 in every shot, though each spin is a fair coin.
-    ising = Ising(0.0, (0.0, 0.0), {(0, 1): 1.0})
+def test_counts_of_rows_and_back() -> None:
+    counts = {"001": 2, "110": 1}
 
-    energy = estimate_energy(ising, bits_from_counts({"00": 50, "11": 50}))
-
-    assert (energy.value, energy.stderr) == (1.0, 0.0)
-
-
-def test_the_standard_error_of_a_fair_coin() -> None:
-    energy = estimate_energy(Ising(2.0, (3.0,), {}), bits_from_counts({"0": 50, "1": 50}))
-
-    assert energy.value == 2.0
-    assert energy.stderr == pytest.approx(3 / np.sqrt(99))
-
-
-def test_one_shot_is_as_uncertain_as_can_be() -> None:
-    energy = estimate_energy(Ising(2.0, (3.0, 0.0), {(0, 1): -1.0}), bits_from_counts({"01": 1}))
-
-    assert (energy.value, energy.stderr) == (6.0, 4.0)
+    assert counts_of(bits_from_counts(counts)) == counts

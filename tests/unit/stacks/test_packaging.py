@@ -55,10 +55,15 @@ def test_the_job_archive_holds_the_program_and_nothing_else() -> None:
     with tarfile.open(packaging.job_archive() / "source.tar.gz") as archive:
         members = archive.getmembers()
     names = {member.name for member in members}
-    assert names == _python_files("contract", "quantum_code")
+    requirements = "quantum_code/requirements.txt"
+    assert names == _python_files("contract", "quantum_code") | {requirements}
     assert {name.split("/")[0] for name in names} == {"contract", "quantum_code"}
     assert "quantum_code/main.py" in names
-    assert not [name for name in names if name.endswith("requirements.txt")]  # Braket would install them
+    ours = {line.split()[0] for line in (ROOT / "constraints.txt").read_text().splitlines() if line.strip()}
+    pinned = (ROOT / requirements).read_text().splitlines()
+    assert {
+        line.split()[0] for line in pinned if not line.startswith("#")
+    } <= ours  # what is tested is what is installed
     assert {(member.uid, member.gid, member.uname, member.mtime) for member in members} == {(0, 0, "", 0)}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pennylane as qml
 import pytest
 
-from contract.problems import Problem, QuadraticForm
+from contract.problems import BinaryProblem, QuadraticForm
 from quantum_code.problems.cost_vector import cost_vector
 from quantum_code.problems.ising import Ising
 
@@ -32,7 +32,7 @@ def test_every_form_of_a_cost_agrees_on_every_assignment(n: int, seed: int) -> N
     expected = np.array([form.cost(bits) for bits in assignments(n)])
 
     ising = Ising.from_quadratic(form)
-    hamiltonian = qml.matrix(ising.hamiltonian(), wire_order=range(n))
+    hamiltonian = qml.matrix(ising.operator(), wire_order=range(n))
 
     np.testing.assert_allclose(cost_vector(form), expected, atol=1e-12)
     np.testing.assert_allclose(ising.energies(np.array(assignments(n), dtype=np.uint8)), expected, atol=1e-12)
@@ -51,7 +51,7 @@ def test_the_offset_is_the_mean_cost() -> None:
     assert Ising.from_quadratic(form).offset == pytest.approx(cost_vector(form).mean())
 
 
-def test_a_weighted_cut_has_no_fields(max_cut_of: Callable[[nx.Graph], Problem]) -> None:
+def test_a_weighted_cut_has_no_fields(max_cut_of: Callable[[nx.Graph], BinaryProblem]) -> None:
     graph = nx.complete_graph(9)
     rng = np.random.default_rng(3)
     for edge in graph.edges:
@@ -64,29 +64,36 @@ def test_a_weighted_cut_has_no_fields(max_cut_of: Callable[[nx.Graph], Problem])
 
 
 def test_the_strength_of_a_regular_graph_is_half_the_root_of_its_degree(
-    max_cut_of: Callable[[nx.Graph], Problem],
+    max_cut_of: Callable[[nx.Graph], BinaryProblem],
 ) -> None:
     petersen = Ising.from_quadratic(max_cut_of(nx.petersen_graph()).quadratic_form())
 
     assert petersen.strength == pytest.approx(math.sqrt(3) / 2)
 
 
-def test_isolated_nodes_do_not_dilute_the_strength(max_cut_of: Callable[[nx.Graph], Problem]) -> None:
+def test_isolated_nodes_do_not_dilute_the_strength(max_cut_of: Callable[[nx.Graph], BinaryProblem]) -> None:
     graph = nx.cycle_graph(5)
     graph.add_nodes_from(range(5, 12))
 
     assert Ising.from_quadratic(max_cut_of(graph).quadratic_form()).strength == pytest.approx(math.sqrt(2) / 2)
 
 
-def test_normalising_takes_out_units_and_offset() -> None:
-    form = random_form(6, seed=8)
-    other = QuadraticForm(
-        -40.0, tuple(1e6 * c for c in form.linear), {pair: 1e6 * q for pair, q in form.couplings.items()}
-    )
+def test_the_values_of_its_basis_are_the_energy_without_the_offset() -> None:
+    ising = Ising.from_quadratic(random_form(5, seed=9))
+    bits = np.array(assignments(5), dtype=np.uint8)
 
-    one, another = (Ising.from_quadratic(each).normalised() for each in (form, other))
+    (basis,) = ising.bases()
 
-    assert one.strength == pytest.approx(1)
-    assert (one.offset, another.offset) == (0, 0)
-    np.testing.assert_allclose(one.fields, another.fields)
-    np.testing.assert_allclose(list(one.couplings.values()), list(another.couplings.values()))
+    assert basis.rotations() == []
+    np.testing.assert_allclose(ising.constant + basis.values(bits), ising.energies(bits), atol=1e-12)
+    assert np.ptp(basis.values(bits)) <= basis.spread
+
+
+def test_scaling_changes_units_and_offset() -> None:
+    ising = Ising.from_quadratic(random_form(6, seed=8))
+    bits = np.array(assignments(6), dtype=np.uint8)
+
+    scaled = ising.scaled(2.5, 4.0)
+
+    np.testing.assert_allclose(scaled.energies(bits), (ising.energies(bits) - 2.5) / 4)
+    assert scaled.strength == pytest.approx(ising.strength / 4)
