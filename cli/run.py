@@ -9,7 +9,7 @@ from cli.deployed_pipeline import DeployedPipeline
 from cli.progress import Progress
 from cli.summary import summarise
 from contract import keys
-from contract.problems import Problem
+from contract.problems import BinaryProblem, Chemistry, Problem
 
 POLL_S = 0.5
 REPORT_TIMEOUT_S = 300
@@ -32,15 +32,13 @@ def run_problem(
     progress.title("Run")
     progress.step("data-preparation")
     prepared = pipeline.prepare(problem.to_dict())
-    progress.done(
-        "data-preparation", f"{prepared['problem_type']}, {prepared['problem_size']} variables, {prepared['data_key']}"
-    )
+    progress.done("data-preparation", f"{prepared['problem_type']}, {_size(problem)}, {prepared['data_key']}")
     progress.step("job-submission")
     submitted = pipeline.submit(prepared["data_key"], plan)
     price = f"at most {submitted['quote']['total_usd']} USD on AWS"
     progress.done("job-submission", f"{submitted['job_name']} on {submitted['plan']['device']}, {price}")
     try:
-        _watch(pipeline, submitted["job_arn"], progress)
+        _watch(pipeline, submitted["job_arn"], problem, progress)
         report = _await_report(pipeline, submitted["job_name"], progress)
     except KeyboardInterrupt:
         if pipeline.remote:
@@ -51,20 +49,33 @@ def run_problem(
     progress.console.print(summarise(report, folder), soft_wrap=True, markup=False)
 
 
-def _watch(pipeline: DeployedPipeline, job_arn: str, progress: Progress) -> None:
+def _size(problem: Problem) -> str:
+    """How large the problem is, in its own terms."""
+    noun = "variable" if isinstance(problem, BinaryProblem) else "qubit"
+    return f"{problem.problem_size} {noun}{'s' * (problem.problem_size != 1)}"
+
+
+def _watch(pipeline: DeployedPipeline, job_arn: str, problem: Problem, progress: Progress) -> None:
     """Follows the job to its end."""
     progress.step("hybrid job")
     while True:
         job = pipeline.job(job_arn)
         latest = max(pipeline.progressions(job), key=lambda progression: progression.iteration, default=None)
-        step = f"iteration {latest.iteration}, cost {latest.cost:.4f}" if latest else "starting"
+        step = _step(latest.iteration, latest.cost, problem) if latest else ""
         if job["status"] in TERMINAL:
             break
-        progress.state(step if job["status"] == "RUNNING" else job["status"].lower())
+        progress.state((step or "running") if job["status"] == "RUNNING" else job["status"].lower())
         time.sleep(POLL_S)
     if job["status"] != "COMPLETED":
         raise RunEndedBadly(f"{job['jobName']} {job['status']}: {job.get('failureReason', 'no reason given')}")
-    progress.done("hybrid job", f"completed after {step}")
+    progress.done("hybrid job", f"completed after {step}" if step else "completed")
+
+
+def _step(iteration: int, cost: float, problem: Problem) -> str:
+    """How far the optimiser is; six decimals of an energy are a microhartree."""
+    if isinstance(problem, Chemistry):
+        return f"iteration {iteration}, energy {cost:.6f} Ha"
+    return f"iteration {iteration}, cost {cost:.4f}"
 
 
 def _await_report(pipeline: DeployedPipeline, name: str, progress: Progress) -> dict[str, Any]:

@@ -60,6 +60,15 @@ def exists(bucket: str, key: str) -> bool:
     return True
 
 
+def list_keys(bucket: str, prefix: str) -> list[str]:
+    """The keys of all objects under a prefix, in order."""
+    try:
+        pages = list(_s3().get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix))
+    except FAULTS as fault:
+        _refuse(bucket, fault)
+    return [item["Key"] for page in pages for item in page.get("Contents", [])]
+
+
 def write(bucket: str, key: str, body: bytes, content_type: str) -> None:
     """Writes the object, over an earlier one."""
     try:

@@ -37,7 +37,7 @@ class PreparationRequest(Document):
             known = ", ".join(PROBLEM_TYPES)
             raise InvalidProblem(
                 "data-preparation request: no problem given; "
-                f"give problem_type ({known}) and problem_size, or a whole problem"
+                f"give problem_type ({known}) and that type's fields, or a whole problem"
             )
         problem = parse_problem(fields.get("problem", fields))
         return cls.parse({**buckets, "problem": problem}, InvalidRequest, "data-preparation request")

@@ -7,20 +7,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contract import keys
 from contract.devices import Device, find_device
-from contract.errors import (
-    CodeNotFound,
-    DeviceUnavailable,
-    InvalidPlan,
-    InvalidProblem,
-    InvalidRequest,
-    ProblemNotFound,
-)
+from contract.errors import CodeNotFound, DeviceUnavailable, InvalidPlan, InvalidRequest, ProblemNotFound
+from contract.planning import settle
 from contract.problems import Problem, read_problem
 from lambdas import storage
 from lambdas.job_submission.braket_jobs import create_job
 from lambdas.job_submission.job_request import Places, job_name, job_request
 from lambdas.job_submission.quote import Quote, approve, quote
 from lambdas.job_submission.request import SubmissionRequest
+from lambdas.job_submission.resume import continued, copied_checkpoints, find_earlier_run
 from lambdas.observability import MetricUnit, emit, logger_for
 from lambdas.responses import ok
 from lambdas.settings import settings
@@ -32,9 +27,14 @@ logger = logger_for("job-submission")
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Checks everything that can be checked, then makes the job; a retry finds the job that the first try made."""
     request = SubmissionRequest.from_event(event)
-    plan, places = request.plan, _places(request)
-    device = find_device(plan.device)
-    problem = _problem(places.input_bucket, request.data_key, device)
+    earlier = find_earlier_run(request.output_bucket or settings().output_bucket, request)
+    if earlier:
+        request = earlier.complete(request)
+    places = _places(request)
+    device = find_device((earlier or request).plan.device)
+    problem = _problem(places.input_bucket, request.data_key)
+    plan = settle(continued(request, earlier, problem) if earlier else request.plan, problem, device)
+    request = request.model_copy(update={"plan": plan})
     offered = quote(plan, device)
     approve(plan, device, offered)
     _check_region(device, places.region)
@@ -44,7 +44,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     logger.append_keys(job_name=name)
     submitted = storage.find_json(places.output_bucket, keys.metadata(name))
     if submitted is None:
-        submitted = _submit(request, places, problem, name=name, token=token, offered=offered)
+        with copied_checkpoints(places.output_bucket, earlier, name):
+            submitted = _submit(request, places, problem, name=name, token=token, offered=offered)
     if submitted["plan"] != plan.to_dict():
         raise InvalidRequest(f"client_token was used for another job already, {name}; use a new one")
     return ok(
@@ -61,9 +62,10 @@ def _submit(
     request: SubmissionRequest, places: Places, problem: Problem, *, name: str, token: str, offered: Quote
 ) -> dict[str, Any]:
     """Copies the code, creates the job and writes the run's metadata, which it returns; or leaves nothing behind."""
-    plan = request.plan
+    plan, data_key = request.plan, request.data_key
+    assert data_key is not None, "the problem was found there"
     code_etag = _copy_code(places, name)
-    braket_request = job_request(name, data_key=request.data_key, plan=plan, places=places, token=token)
+    braket_request = job_request(name, data_key=data_key, plan=plan, places=places, token=token)
     try:
         job_arn = create_job(braket_request)
     except (InvalidPlan, DeviceUnavailable):  # after any other fault, a job that needs the script may be there
@@ -76,7 +78,7 @@ def _submit(
         "job_name": name,
         "job_arn": job_arn,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "problem_data": {"bucket": places.input_bucket, "key": request.data_key, "problem_id": problem.problem_id},
+        "problem_data": {"bucket": places.input_bucket, "key": data_key, "problem_id": problem.problem_id},
         "device_config": {"device": device.arn, "name": device.name, "kind": device.kind.value},
         "hyperparameters": braket_request["hyperParameters"],
         "plan": plan.to_dict(),
@@ -100,17 +102,12 @@ def _places(request: SubmissionRequest) -> Places:
     )
 
 
-def _problem(bucket: str, key: str, device: Device) -> Problem:
+def _problem(bucket: str, key: str | None) -> Problem:
+    assert key is not None, "a request has a key, or resumes a run that had one"
     missing = ProblemNotFound(f"no problem at {keys.uri(bucket, key)}; data-preparation answers the key as data_key")
     if not key.startswith(keys.PROBLEM_PREFIX):  # the function may read nothing else
         raise missing
-    problem = read_problem(storage.read(bucket, key, missing)[0])
-    if problem.problem_size > device.qubits:
-        raise InvalidProblem(
-            f"the problem has {problem.problem_size} variables, {device.name} has {device.qubits} qubits; "
-            "choose a larger device, or a smaller problem"
-        )
-    return problem
+    return read_problem(storage.read(bucket, key, missing)[0])
 
 
 def _check_region(device: Device, region: str) -> None:

@@ -3,9 +3,10 @@
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
-from contract.devices import PRICES_AS_OF, USD_PER_INSTANCE_HOUR, Device, DeviceKind
+from contract.devices import MAX_PARALLEL, PRICES_AS_OF, USD_PER_INSTANCE_HOUR, Device, DeviceKind
 from contract.documents import Document
-from contract.errors import InvalidPlan, OverBudget, PriceUnknown, QpuNotAllowed
+from contract.errors import OverBudget, PriceUnknown, QpuNotAllowed
+from contract.planning import one_circuit_at_a_time
 from contract.run_plan import RunPlan
 
 MINIMUM_BILLED_S = 3
@@ -28,7 +29,7 @@ class Quote(Document):
 
 
 def quote(plan: RunPlan, device: Device) -> Quote:
-    """The quote of a plan: the instance for as long as it may run, and every task that the plan allows.
+    """The quote of a settled plan: the instance for as long as it may run, and every circuit that the plan allows.
 
     Raises:
         PriceUnknown: the instance has no price here, so nobody would know the bill before the money is spent.
@@ -37,28 +38,29 @@ def quote(plan: RunPlan, device: Device) -> Quote:
         priced = ", ".join(USD_PER_INSTANCE_HOUR)
         raise PriceUnknown(f"no price is known for {plan.instance_type}, so there is no quote; use one of {priced}")
     instance = _cents(USD_PER_INSTANCE_HOUR[plan.instance_type] * plan.max_runtime_s / 3600)
-    tasks = plan.max_evaluations + 1  # and one that samples the final state
-    match device.kind:
-        case DeviceKind.EMBEDDED:
-            spent = Decimal(0)
-        case DeviceKind.MANAGED:
-            # Tasks run one after another within the job's time, and each is rounded up to its minimum.
-            spent = device.usd_per_minute * (plan.max_runtime_s + tasks * MINIMUM_BILLED_S) / 60
-        case DeviceKind.QPU:
-            spent = tasks * (device.usd_per_task + plan.shots * device.usd_per_shot)
-    return Quote(instance_usd=instance, device_usd=_cents(spent))
+    return Quote(instance_usd=instance, device_usd=_cents(_device_usd(plan, device)))
+
+
+def _device_usd(plan: RunPlan, device: Device) -> Decimal:
+    """Upper bound of the device's bill; no task holds less than one circuit."""
+    if device.kind is DeviceKind.EMBEDDED:
+        return Decimal(0)
+    circuits = plan.max_circuits
+    assert circuits is not None, "settled"
+    if device.kind is DeviceKind.QPU:
+        return circuits * (device.usd_per_task + plan.shots * device.usd_per_shot)
+    # Tasks run within the job's time, some of them side by side, and each is rounded up to its minimum.
+    lanes = 1 if one_circuit_at_a_time(plan) else min(MAX_PARALLEL, circuits)
+    return device.usd_per_minute * (lanes * plan.max_runtime_s + circuits * MINIMUM_BILLED_S) / 60
 
 
 def approve(plan: RunPlan, device: Device, offered: Quote) -> None:
     """Lets the run pass, or says why not.
 
     Raises:
-        InvalidPlan: more shots than the device takes.
         QpuNotAllowed: a QPU without allow_qpu, or without max_cost_usd.
         OverBudget: the quote is above the ceiling.
     """
-    if plan.shots > device.max_shots:
-        raise InvalidPlan(f"shots: {device.name} takes at most {device.max_shots}, the plan asks for {plan.shots}")
     if device.kind is DeviceKind.QPU and not (plan.allow_qpu and plan.max_cost_usd):
         raise QpuNotAllowed(
             f"{device.name} is a quantum computer and could cost up to {offered.total_usd} USD; "
@@ -67,7 +69,7 @@ def approve(plan: RunPlan, device: Device, offered: Quote) -> None:
     if plan.max_cost_usd is not None and offered.total_usd > plan.max_cost_usd:
         raise OverBudget(
             f"the run could cost up to {offered.total_usd} USD, max_cost_usd is {plan.max_cost_usd}; "
-            "lower max_runtime_s, max_iterations or shots, or raise max_cost_usd"
+            "lower max_runtime_s, max_circuits or shots, or raise max_cost_usd"
         )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from contract.documents import decode
 from contract.errors import ResultsMissing, ResultsUnreadable
 from contract.keys import RESULTS_DOCUMENT
-from contract.run_result import RunResult
-from lambdas.post_processing.verification import verify
+from contract.run_result import RunResult, parse_result
+from lambdas.post_processing.kinds import verify
 
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """A larger result document is refused before it is read: it would not fit in the function's memory."""
@@ -39,7 +39,7 @@ def read_results(archive: bytes) -> RunResult:
             f"model.tar.gz is damaged or not a gzip-compressed tar ({fault}); "
             "fetch it again, and if it is the same, run the job again"
         ) from fault
-    result = RunResult.parse(_payload(text), ResultsUnreadable, RESULTS_DOCUMENT)
+    result = parse_result(_payload(text))
     verify(result)
     return result
 

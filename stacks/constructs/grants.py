@@ -16,7 +16,10 @@ def grant_data_preparation(function: PipelineFunction, buckets: PipelineBuckets)
 
 
 def grant_job_submission(function: PipelineFunction, buckets: PipelineBuckets, job_role: iam.Role) -> None:
-    """Reads problems and code, writes the run's first documents, creates the job under the job role alone."""
+    """Reads problems, code and an earlier run, writes the run's first objects, creates the job under its role alone.
+
+    Reading includes listing, and writing deleting: a resumed run gets copies of checkpoints, a refused one loses them.
+    """
     buckets.input.grant_read(function.role, PROBLEMS)
     buckets.code.grant_read(function.role, CODE)
     buckets.output.grant_read_write(function.role, RUNS)

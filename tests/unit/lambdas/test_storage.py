@@ -91,3 +91,12 @@ def test_other_faults_go_up_as_they_are(account: Any) -> None:
 def test_a_name_that_no_bucket_can_have_is_the_callers_fault() -> None:
     with pytest.raises(InvalidRequest, match="Not A Bucket!"):
         storage.write_once("Not A Bucket!", "a", {})
+
+
+def test_all_keys_under_a_prefix_are_listed_beyond_the_first_page(account: Any) -> None:
+    names = [f"jobs/a/checkpoints/{number:04}" for number in range(1001)]
+    for name in (*names, "jobs/a/metadata.json", "jobs/ab/checkpoints/0"):
+        account.put(name, b"")
+
+    assert storage.list_keys("runs-out", "jobs/a/checkpoints/") == names
+    assert storage.list_keys("runs-out", "jobs/b/") == []

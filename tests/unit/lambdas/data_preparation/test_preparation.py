@@ -13,6 +13,9 @@ from lambdas.data_preparation.handler import handler
 from lambdas.data_preparation.request import PreparationRequest
 
 RECIPE = {"problem_type": "optimization", "problem_size": 4}
+MOLECULE = {"problem_type": "chemistry", "molecule": "LiH"}
+CIRCUIT = {"problem_type": "circuit", "program": "OPENQASM 3.0;\nqubit[2] q;\nh q[0];\ncnot q[0], q[1];\n"}
+SPINS = {"problem_type": "ising", "couplings": [[0, 1, 1.0], [1, 2, -0.5]]}
 GRAPH = {"problem_type": "max_cut", "edges": [[0, 1], [1, 2]]}
 NAN = float("nan")
 
@@ -25,7 +28,10 @@ def test_the_recipes_request() -> None:
     assert event["problem_size"] == 4  # the event is left as it was
 
 
-@pytest.mark.parametrize("problem", [RECIPE, GRAPH, parse_problem(GRAPH).to_dict()])
+@pytest.mark.parametrize(
+    "problem",
+    [RECIPE, GRAPH, MOLECULE, CIRCUIT, SPINS, *(parse_problem(p).to_dict() for p in (GRAPH, MOLECULE, CIRCUIT))],
+)
 def test_a_whole_problem_and_its_fields_are_the_same(problem: dict[str, Any]) -> None:
     whole = PreparationRequest.from_event({"input_bucket": "in-bucket", "problem": problem})
     spread = PreparationRequest.from_event({"input_bucket": "in-bucket", **problem})
@@ -39,12 +45,16 @@ BAD = [
     ([], InvalidRequest, "expected a JSON object, got list"),
     (None, InvalidRequest, "expected a JSON object, got NoneType"),
     ({"problem_size": 4}, InvalidProblem, "problem_type is None"),
-    ({"problem_type": "knapsack", "problem_size": 4}, InvalidProblem, "known types: optimization, max_cut"),
+    ({"problem_type": "knapsack", "problem_size": 4}, InvalidProblem, "known types: optimization, ising, max_cut"),
     ({**RECIPE, "problem_size": 1}, InvalidProblem, "problem_size is 1"),
     ({**RECIPE, "problem_size": 10_000}, InvalidProblem, "problem_size is 10000"),
     ({**RECIPE, "quadratic_matrix": [[1, 2], [2, 1]]}, InvalidProblem, "quadratic_matrix has 2 rows for 4 variables"),
     ({**RECIPE, "linear_coefficients": [1, NAN, 3, 4]}, InvalidProblem, "linear_coefficients.1: "),
     ({**RECIPE, "code_bucket": "x"}, InvalidProblem, "code_bucket: Extra inputs are not permitted"),
+    ({**MOLECULE, "molecule": "Unobtainium"}, InvalidProblem, "chemistry problem: "),
+    ({"problem_type": "chemistry", "problem_size": 5}, InvalidProblem, "chemistry problem: "),
+    ({**CIRCUIT, "program": "OPENQASM 3.0;"}, InvalidProblem, "circuit problem: "),
+    ({**CIRCUIT, "program": 5}, InvalidProblem, "program: Input should be a valid string"),
     ({"problem": RECIPE, "problem_size": 4}, InvalidProblem, "problem_size stands beside a whole problem"),
     ({"problem": None}, InvalidProblem, "expected a JSON object, got NoneType"),
     ({"problem": "problem.json"}, InvalidProblem, "expected a JSON object, got str"),
@@ -103,3 +113,28 @@ def test_the_same_problem_twice_is_one_object(account: Any, context: Callable[..
     again = {"problem_type": "max_cut", "edges": [[2, 1], [1, 0]], "created_at": "1999-12-31"}
     assert json.loads(handler(again, context())["body"]) == first
     assert account.s3.head_object(Bucket="problems-in", Key=first["data_key"])["ETag"] == etag
+
+
+@pytest.mark.parametrize(("problem", "size"), [(MOLECULE, 12), (CIRCUIT, 2), (SPINS, 3)])
+def test_every_kind_of_problem_is_stored_as_it_will_be_read(
+    account: Any, context: Callable[..., Any], problem: dict[str, Any], size: int
+) -> None:
+    body = json.loads(handler(problem, context())["body"])
+
+    stored = account.s3.get_object(Bucket="problems-in", Key=body["data_key"])["Body"].read()
+    assert body["problem_size"] == size
+    assert read_problem(stored).problem_id == body["problem_id"] == parse_problem(problem).problem_id
+
+
+def test_a_molecule_by_name_is_stored_with_its_geometry(account: Any, context: Callable[..., Any]) -> None:
+    key = json.loads(handler(MOLECULE, context())["body"])["data_key"]
+
+    document = account.document(key, "problems-in")
+    assert [atom[0] for atom in document["geometry"]] == ["Li", "H"]
+    assert {"molecule", "bond_length", "basis_set", "charge", "active_space"} <= set(document)
+
+
+def test_a_program_is_stored_unchanged(account: Any, context: Callable[..., Any]) -> None:
+    key = json.loads(handler(CIRCUIT, context())["body"])["data_key"]
+
+    assert account.document(key, "problems-in")["program"] == CIRCUIT["program"]

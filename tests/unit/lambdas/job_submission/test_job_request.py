@@ -25,6 +25,9 @@ CREATE_JOB: Any = botocore.session.get_session().get_service_model("braket").ope
 SMALLEST: dict[str, dict[str, Any]] = {
     "optimization": {"problem_size": 2},
     "max_cut": {"edges": [[0, 1]]},
+    "ising": {"local_fields": [1.0, -1.0]},
+    "chemistry": {"molecule": "H2"},
+    "circuit": {"program": "OPENQASM 3.0; qubit q; h q;"},
 }
 TOKEN = "token-1"
 TOKENS = ["a", "0", "-" * 64, "A1-" * 21, "11111111-2222-3333-4444-555555555555", "z" * 64]
@@ -40,8 +43,21 @@ def _request(plan: RunPlan, kind: str = "max_cut", *, token: str = TOKEN) -> dic
 
 
 FULL = RunPlan(
+    algorithm="qaoa",
     layers=64,
     shots=100_000,
+    repetitions=1000,
+    mixer="ring_xy",
+    objective="cvar",
+    cvar_alpha=0.1 + 0.2,
+    start="fixed_angles",
+    ansatz="hardware_efficient",
+    initial_parameters=tuple(i / 7 for i in range(120)),
+    optimizer="nelder-mead",
+    evaluation="shots",
+    gradient="parameter-shift",
+    max_circuits=10**9,
+    resume_from="max-cut-0123abcd-0123456789ab",
     max_iterations=10_000,
     seed=2**32 - 1,
     instance_type="ml.m5.4xlarge",
@@ -70,6 +86,10 @@ def test_names_are_what_braket_takes(kind: str, token: str) -> None:
     assert rule["min"] <= len(name) <= rule["max"]
     assert name.startswith(kind.replace("_", "-"))
     validate("CreateJob", _request(RunPlan(), kind, token=token))
+
+
+def test_every_field_of_a_plan_is_tried() -> None:
+    assert FULL.model_fields_set | {"device"} == set(RunPlan.model_fields)
 
 
 def test_every_problem_type_is_tried() -> None:

@@ -24,10 +24,18 @@ def test_the_plans_fields_stand_beside_the_others() -> None:
     assert request.input_bucket is None
 
 
+def test_a_resumed_run_needs_no_data_key() -> None:
+    request = SubmissionRequest.from_event({"resume_from": "max-cut-0123abcd-0123456789ab", "max_iterations": 9})
+    assert request.data_key is None
+    assert request.plan.model_fields_set == {"resume_from", "max_iterations"}
+
+
 @pytest.mark.parametrize(
     ("event", "error", "message"),
     [
         ({}, InvalidRequest, "data_key: missing"),
+        ({"resume_from": None}, InvalidRequest, "data_key: missing"),
+        ({"resume_from": "a run"}, InvalidPlan, "resume_from: String should match pattern"),
         ({"layers": 2}, InvalidRequest, "data_key: missing"),
         (None, InvalidRequest, "expected a JSON object, got NoneType"),
         ([], InvalidRequest, "expected a JSON object, got list"),

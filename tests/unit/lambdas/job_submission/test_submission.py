@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from contract import keys
-from contract.devices import SV1
+from contract.devices import LIGHTNING, SV1
 from contract.errors import (
     CodeNotFound,
     DeviceUnavailable,
@@ -22,6 +22,7 @@ from contract.errors import (
     QpuNotAllowed,
     UnknownDevice,
 )
+from contract.planning import settle
 from contract.problems import Problem, parse_problem
 from contract.run_plan import RunPlan
 from lambdas.job_submission.handler import handler
@@ -58,7 +59,9 @@ def test_a_job_is_created_and_noted(
     assert {"job_name", "job_arn", "created_at", "problem_data", "device_config", "hyperparameters"} <= set(metadata)
     assert metadata["problem_data"] == {"bucket": "problems-in", "key": data_key, "problem_id": qubo.problem_id}
     assert metadata["hyperparameters"] == job.request["hyperParameters"]
-    assert RunPlan.from_hyperparameters(metadata["hyperparameters"]).layers == 2
+    plan = RunPlan.from_hyperparameters(metadata["hyperparameters"])
+    assert plan == RunPlan.parse(metadata["plan"], InvalidPlan, "plan") == settle(plan, qubo, LIGHTNING)
+    assert (plan.layers, plan.algorithm, plan.optimizer) == (2, "qaoa", "l-bfgs-b")
     assert metadata["device_config"]["kind"] == "embedded"
     assert metadata["code"]["etag"]
     assert metrics() == [
@@ -124,6 +127,9 @@ def _refused(account: Any, context: Callable[..., Any], event: Any, error: type[
         ({"instance_type": "ml.g4dn.xlarge"}, PriceUnknown, "no price is known for ml.g4dn.xlarge"),
         ({"image": "292282985366.dkr.ecr.eu-west-2.amazonaws.com/a:1"}, InvalidPlan, "must be in the job's region"),
         ({"layers": 0}, InvalidPlan, "layers"),
+        ({"algorithm": "sampling"}, InvalidPlan, "algorithm: sampling does not solve optimization problems"),
+        ({"device": SV1.arn, "shots": 5001, "optimizer": "l-bfgs-b", "evaluation": "shots"}, InvalidPlan, "l-bfgs-b"),
+        ({"device": FORTE, "shots": 5001}, InvalidPlan, "shots: IonQ Forte-1 takes at most 5000"),
         ({"data_key": "problems/0000000000000000.json"}, ProblemNotFound, "s3://problems-in/problems/0000000000000000"),
         ({"data_key": "jobs/x/metadata.json"}, ProblemNotFound, "data-preparation answers the key as data_key"),
         ({"data_key": "../problems/x.json"}, ProblemNotFound, "data-preparation answers the key"),
@@ -174,8 +180,7 @@ def test_a_key_that_holds_no_problem(account: Any, context: Callable[..., Any], 
 def test_a_problem_larger_than_the_device(account: Any, context: Callable[..., Any]) -> None:
     key = account.put_problem(parse_problem({"problem_type": "optimization", "problem_size": 27}))
     message = _refused(account, context, {"data_key": key}, InvalidProblem)
-    assert "27 variables" in message
-    assert "has 26 qubits" in message
+    assert "takes 27 qubits, PennyLane lightning.qubit has 26" in message
 
 
 def test_a_deployment_without_its_program(account: Any, context: Callable[..., Any], data_key: str) -> None:

@@ -8,17 +8,32 @@ from typing import Any
 
 import pytest
 
+from contract.run_plan import RunPlan
 from contract.run_result import RunResult
-from lambdas.post_processing.analysis_report import build_analysis_report, rate
-from lambdas.post_processing.performance import measure
+from lambdas.post_processing.analysis_report import build_analysis_report
+from lambdas.post_processing.kinds import analyse
+from lambdas.post_processing.performance import rate
 
-Make = Callable[..., RunResult]
+Make = Callable[..., Any]
+
+FIXED_FIGURES = (
+    "initial_cost",
+    "final_cost",
+    "cost_reduction",
+    "cost_reduction_percent",
+    "convergence_achieved",
+    "convergence_rate",
+    "stability_metric",
+    "optimization_efficiency",
+    "total_iterations",
+    "convergence_iteration",
+)
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 def build(result: RunResult) -> dict[str, Any]:
-    return build_analysis_report(result, measure(result), b"\x89PNG plot", analysed_at=NOON)
+    return build_analysis_report(analyse(result), b"\x89PNG plot", analysed_at=NOON)
 
 
 def test_the_sections_are_fixed(make_result: Make) -> None:
@@ -28,9 +43,11 @@ def test_the_sections_are_fixed(make_result: Make) -> None:
         "version",
         "job_name",
         "analysis_timestamp",
+        "kind",
         "quantum_results",
         "performance_analysis",
         "solution",
+        "spent",
         "visualizations",
         "summary",
         "recommendations",
@@ -44,6 +61,8 @@ def test_names_within_the_sections_are_fixed(make_result: Make) -> None:
         "final_cost",
         "cost_history",
         "convergence_achieved",
+        "final_cost_interval",
+        "measurement_counts",
     }
     assert set(report["performance_analysis"]) == {
         "initial_cost",
@@ -57,10 +76,12 @@ def test_names_within_the_sections_are_fixed(make_result: Make) -> None:
         "total_iterations",
         "convergence_iteration",
         "efficiency_reference",
+        "expectation",
         "approximation_ratio",
         "best_cost",
         "best_approximation_ratio",
         "gap_to_optimum",
+        "gap_to_best_known",
         "random_guess_cost",
         "optimum_probability",
     }
@@ -71,6 +92,61 @@ def test_names_within_the_sections_are_fixed(make_result: Make) -> None:
         "final_cost",
         "efficiency_rating",
     }
+
+
+@pytest.mark.parametrize("kind", ["binary", "molecule", "circuit"])
+def test_every_kind_has_the_fixed_names(request: pytest.FixtureRequest, kind: str) -> None:
+    maker = {"binary": "make_result", "molecule": "make_molecule", "circuit": "make_circuit"}[kind]
+    report = build(request.getfixturevalue(maker)())
+    assert report["kind"] == kind
+    assert {"optimized_parameters", "final_cost", "cost_history", "convergence_achieved"} <= set(
+        report["quantum_results"]
+    )
+    assert set(FIXED_FIGURES) <= set(report["performance_analysis"])
+    assert set(report["summary"]) == {
+        "optimization_successful",
+        "cost_improvement",
+        "final_cost",
+        "efficiency_rating",
+    }
+    assert report["recommendations"]
+    assert report["solution"]["verdict"]
+    assert json.loads(json.dumps(report, allow_nan=False)) == report
+
+
+def test_a_molecule_reports_energies(make_molecule: Make) -> None:
+    report = build(make_molecule())
+    assert report["performance_analysis"]["final_cost"] == report["performance_analysis"]["energy"] == -1.119
+    assert report["performance_analysis"]["optimization_efficiency"] == pytest.approx(0.95)
+    assert report["performance_analysis"]["error_mha"] == pytest.approx(1)
+    assert report["spent"] == {"tasks": 0, "circuits": 12, "shots": 0}
+    assert report["quantum_results"]["final_cost_interval"] is None
+    assert report["summary"] == {
+        "optimization_successful": True,
+        "cost_improvement": "1.73%",
+        "final_cost": -1.119,
+        "efficiency_rating": "Excellent",
+    }
+
+
+def test_a_molecules_interval_is_in_the_report(make_molecule: Make) -> None:
+    plan = RunPlan(algorithm="vqe", ansatz="uccsd", optimizer="spsa", evaluation="shots", shots=100)
+    interval = {"low": -1.121, "high": -1.117, "confidence": 0.95}
+    report = build(make_molecule(plan=plan, final_cost_stderr=0.001, final_cost_interval=interval))
+    assert report["quantum_results"]["final_cost_interval"] == interval
+    assert report["performance_analysis"]["error_mha_interval"] == {
+        "low": pytest.approx(-1),
+        "high": pytest.approx(3),
+        "confidence": 0.95,
+    }
+
+
+def test_a_circuit_has_counts_and_no_costs(make_circuit: Make) -> None:
+    report = build(make_circuit())
+    assert report["quantum_results"]["measurement_counts"] == [{"00": 50, "11": 48, "01": 2}, {"00": 54, "11": 46}]
+    assert report["quantum_results"]["cost_history"] is None
+    assert [report["performance_analysis"][name] for name in FIXED_FIGURES] == [None] * len(FIXED_FIGURES)
+    assert set(report["summary"].values()) == {None}
 
 
 def test_values_are_those_of_the_run(make_result: Make) -> None:

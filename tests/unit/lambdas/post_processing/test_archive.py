@@ -4,15 +4,41 @@ import gzip
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contract.errors import ResultsMissing, ResultsUnreadable
-from contract.run_result import RunResult
+from contract.run_result import BinaryResult
 from lambdas.post_processing.archive import MAX_DOCUMENT_BYTES, read_results
 
-Make = Callable[..., RunResult]
+Make = Callable[..., BinaryResult]
 Pack = Callable[..., bytes]
+
+
+@pytest.mark.parametrize("maker", ["make_result", "make_molecule", "make_circuit"])
+def test_every_kind_of_result_is_read_as_its_own_class(
+    request: pytest.FixtureRequest, envelope: Pack, pack: Pack, maker: str
+) -> None:
+    result = request.getfixturevalue(maker)()
+    read = read_results(pack(**{"results.json": envelope(result.to_dict())}))
+    assert (type(read), read) == (type(result), result)
+
+
+@pytest.mark.parametrize(
+    ("maker", "changes", "message"),
+    [
+        ("make_result", {"samples": ({"bitstring": "011100", "count": 1, "cost": 6},)}, "the problem gives it -6"),
+        ("make_molecule", {"final_cost": -2.0}, "lies below the exact"),
+        ("make_circuit", {"measurement_counts": ({"00": 99}, {"00": 100})}, "counts 99 shots"),
+    ],
+)
+def test_a_contradiction_is_unreadable_whatever_its_kind(
+    request: pytest.FixtureRequest, envelope: Pack, pack: Pack, maker: str, changes: dict[str, Any], message: str
+) -> None:
+    result = request.getfixturevalue(maker)(**changes)
+    with pytest.raises(ResultsUnreadable, match=message):
+        read_results(pack(**{"results.json": envelope(result.to_dict())}))
 
 
 @pytest.mark.parametrize("name", ["results.json", "./results.json"])
@@ -114,8 +140,8 @@ def test_a_document_that_braket_did_not_write_is_unreadable(pack: Pack, text: by
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (None, "results.json: Input should be"),
-        ({"measurement_counts": [{"00": 50}]}, "results.json: job_name: Field required"),
+        (None, "results: expected a JSON object, got NoneType"),
+        ({"measurement_counts": [{"00": 50}]}, "results: job_name: Field required"),
     ],
 )
 def test_another_programs_result_is_unreadable_with_every_fault(
@@ -132,8 +158,8 @@ def test_a_cost_that_is_not_a_number_is_unreadable(make_result: Make, envelope: 
 
 
 def test_a_result_of_another_version_is_unreadable(make_result: Make, envelope: Pack, pack: Pack) -> None:
-    data = make_result().to_dict() | {"version": 2}
-    with pytest.raises(ResultsUnreadable, match="version 2; this code reads"):
+    data = make_result().to_dict() | {"version": 1}
+    with pytest.raises(ResultsUnreadable, match="version 1; this code reads"):
         read_results(pack(**{"results.json": envelope(data)}))
 
 

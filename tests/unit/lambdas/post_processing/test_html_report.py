@@ -9,12 +9,12 @@ import pytest
 
 from contract.problems import parse_problem
 from contract.run_plan import RunPlan
-from contract.run_result import RunResult
+from contract.run_result import LocalSearch, RunResult
 from lambdas.post_processing.analysis_report import build_analysis_report
 from lambdas.post_processing.html_report import render_html_report
-from lambdas.post_processing.performance import measure
+from lambdas.post_processing.kinds import analyse
 
-Make = Callable[..., RunResult]
+Make = Callable[..., Any]
 
 VOID = {"meta", "img", "br"}
 
@@ -51,10 +51,10 @@ class Page(HTMLParser):
 
 
 def render(result: RunResult) -> str:
-    performance = measure(result)
+    analysis = analyse(result)
     at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-    report = build_analysis_report(result, performance, b"\x89PNG plot", analysed_at=at)
-    return render_html_report(result, performance, report)
+    report = build_analysis_report(analysis, b"\x89PNG plot", analysed_at=at)
+    return render_html_report(analysis, report)
 
 
 def test_the_page_says_the_answer_and_what_it_is_worth(make_result: Make) -> None:
@@ -109,7 +109,7 @@ def test_without_a_reference_the_page_says_so(make_unproven_result: Make) -> Non
 
 def test_names_are_shown_as_text_whatever_they_hold(make_result: Make) -> None:
     names = ["<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', "{{ 7 * 7 }}", "&amp;", "d", "e"]
-    edges = [list(edge) for edge in make_result().problem.edges]  # type: ignore[attr-defined]  # a graph
+    edges = [list(edge) for edge in make_result().problem.edges]
     problem = parse_problem({"problem_type": "max_cut", "nodes": names, "edges": edges})
     result = make_result(problem=problem, job_name="<b>job</b>", termination="<i>done</i>", software={"<u>": "<s>"})
     html = render(result)
@@ -160,14 +160,117 @@ def test_the_same_run_gives_the_same_page(make_result: Make) -> None:
     ],
 )
 def test_the_plan_is_shown_as_it_was(make_result: Make, changes: dict[str, Any], expected: list[str]) -> None:
-    text = Page(render(make_result(plan=RunPlan(shots=100, **changes)))).text
+    text = Page(render(make_result(plan=RunPlan(algorithm="qaoa", shots=100, **changes)))).text
     assert all(part in text for part in expected)
 
 
-def test_an_estimate_is_shown_with_its_error(make_result: Make) -> None:
-    text = Page(render(make_result(final_cost_stderr=0.05))).text
-    assert "\N{MINUS SIGN}5.5 \N{PLUS-MINUS SIGN} 0.05" in text
-    assert "an estimate with a standard error of 0.05" in text
+def test_an_estimate_is_shown_with_its_interval(make_result: Make) -> None:
+    interval = {"low": -5.6, "high": -5.4}
+    changes = {"optimum_probability_interval": {"low": 0.4, "high": 0.6}}
+    text = Page(render(make_result(final_cost_stderr=0.05, final_cost_interval=interval, **changes))).text
+    assert "Expected cost of a shot \N{MINUS SIGN}5.50 \N{PLUS-MINUS SIGN} 0.10 Mean over the optimised circuit" in text
+    assert "an estimate (\N{MINUS SIGN}5.50 \N{PLUS-MINUS SIGN} 0.10)" in text
+    assert "Optimum in one shot 50% [40%, 60%]" in text
+    assert "95% confidence" in text
+
+
+def test_an_error_without_an_interval_is_shown(make_result: Make) -> None:
+    assert "an estimate with a standard error of 0.05" in Page(render(make_result(final_cost_stderr=0.05))).text
+
+
+def test_a_cvar_stands_beside_the_expectation(make_result: Make) -> None:
+    plan = RunPlan(algorithm="qaoa", shots=100, objective="cvar", cvar_alpha=0.1)
+    text = Page(render(make_result(plan=plan, expectation=-4.5))).text
+    assert "Expected cost of a shot \N{MINUS SIGN}4.5" in text
+    assert (
+        "Final CVaR \N{MINUS SIGN}5.5 The CVaR of the cost (mean of the best 10% of shots): what was minimised." in text
+    )
+    assert "Objective CVaR of the best 10% of shots" in text
+    assert "the two are not to be compared" in text
+
+
+def test_a_local_search_is_named_a_classical_step(make_missed_result: Make) -> None:
+    text = Page(render(make_missed_result(local_search=LocalSearch(bitstring="011100", cost=-6, moves=1)))).text
+    assert "Best answer measured cut of 4" in text
+    assert "Classical local search afterwards A cut of 6, 1 move from the best sample. A classical step" in text
+
+
+def test_a_local_search_that_found_nothing_says_so(make_result: Make) -> None:
+    text = Page(render(make_result(local_search=LocalSearch(bitstring="011100", cost=-6, moves=0)))).text
+    assert "No single move improves the best sample. A classical step" in text
+
+
+def test_against_a_heuristic_the_page_claims_no_optimum(make_heuristic_result: Make) -> None:
+    text = Page(render(make_heuristic_result())).text
+    assert "Best known cut of 6 \N{CHECK MARK} reached by annealer 1.0, 100 reads, not proven" in text
+    assert "Optimal" not in text
+    assert "\N{CHECK MARK} optimal" not in text
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "Ground state of H2 in STO-3G",
+        "Energy computed \N{MINUS SIGN}1.119000 Ha",
+        "Exact energy (FCI) \N{MINUS SIGN}1.120000 Ha \N{CHECK MARK} chemical accuracy",
+        "Atoms, in Å H (0, 0, 0) H (0, 0, 0.74)",
+        "Error 1 mHa Distance to the exact energy",
+        "Correlation recovered 95%",
+        "Hamiltonian 15 terms in 5 bases",
+        "Spent 12 circuits, no shots",
+        "Hartree-Fock \N{MINUS SIGN}1.100000 Ha 20 mHa",
+        "This run \N{MINUS SIGN}1.119000 Ha 1 mHa",
+        "0 1 → 2 3",
+        "Ansatz UCCSD Optimiser l-bfgs-b Evaluation exact Gradient adjoint",
+        "Exact means exact in STO-3G",
+        "All electrons and orbitals of the basis set are in the active space",
+    ],
+)
+def test_a_molecules_page(make_molecule: Make, expected: str) -> None:
+    assert expected in Page(render(make_molecule())).text
+
+
+def test_a_molecules_page_leaves_out_what_does_not_apply(make_molecule: Make) -> None:
+    text = Page(render(make_molecule())).text
+    assert not any(word in text for word in ("Mixer", "Layers", "Objective", "Best samples", "One run, one seed"))
+
+
+def test_a_molecule_without_an_exact_energy(make_molecule: Make) -> None:
+    text = Page(render(make_molecule(reference=None))).text
+    assert "Exact energy (FCI) Not known at this size unproven" in text
+    assert "Above the exact one" not in text
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "A circuit on 2 qubits",
+        "Most frequent outcome 00 52% of 200 shots",
+        "Fidelity with the exact distribution 98.9% \N{CHECK MARK} within shot noise",
+        "00 104 52% [45.1%, 58.8%] 50% to 54% 50%",
+        "01 2 1% [0.275%, 3.57%] 0% to 2% 0%",
+        "3 outcomes shown, 3 measured",
+        "OPENQASM 3.0; qubit[2] q; h q[0]; cnot q[0], q[1];",
+        "Algorithm Sampling Device PennyLane lightning.qubit",
+        "Repetitions 2",
+        "Spent 2 circuits, 200 shots",
+    ],
+)
+def test_a_circuits_page(make_circuit: Make, expected: str) -> None:
+    assert expected in Page(render(make_circuit())).text
+
+
+def test_a_circuits_page_has_no_optimiser(make_circuit: Make) -> None:
+    text = Page(render(make_circuit())).text
+    assert not any(word in text for word in ("Optimiser", "Iterations", "Converged", "Layers", "efficiency"))
+
+
+def test_a_long_program_is_cut_and_escaped(make_circuit: Make) -> None:
+    program = "OPENQASM 3.0;\nqubit[2] q;\n// <script>alert(1)</script>\n" + "h q[0];\n" * 100
+    problem = parse_problem({"problem_type": "circuit", "program": program})
+    html = render(make_circuit(problem=problem))
+    assert "<script" not in html
+    assert "43 more lines are left out here." in Page(html).text
 
 
 def test_a_choice_of_nothing_is_said(make_unproven_result: Make) -> None:

@@ -7,10 +7,14 @@ from math import sqrt
 
 import pytest
 
-from contract.run_result import RunResult, Sample
-from lambdas.post_processing.performance import measure
+from contract.problems import parse_problem
+from contract.run_plan import RunPlan
+from contract.run_result import BinaryResult, Sample
+from lambdas.post_processing.binary.performance import measure
 
-Make = Callable[..., RunResult]
+Make = Callable[..., BinaryResult]
+
+EDGES = [[0, 1], [0, 3], [0, 5], [1, 2], [1, 4], [2, 4], [2, 5], [3, 5]]
 
 
 def test_every_figure_of_a_run_is_as_calculated_by_hand(make_result: Make) -> None:
@@ -24,12 +28,14 @@ def test_every_figure_of_a_run_is_as_calculated_by_hand(make_result: Make) -> No
         "stability_metric": pytest.approx(1 - 2 * sqrt(1 / 18) / 2.5),  # the last 3 of 5: -5, -5.5, -5.5
         "optimization_efficiency": pytest.approx((-4 + 5.5) / (-4 + 6)),
         "efficiency_reference": "exact",
+        "expectation": -5.5,
         "total_iterations": 4,
         "convergence_iteration": 3,
         "approximation_ratio": pytest.approx(5.5 / 6),
         "best_cost": -6,
         "best_approximation_ratio": 1,
         "gap_to_optimum": 0,
+        "gap_to_best_known": None,
         "random_guess_cost": -4,
         "optimum_probability": 0.5,
     }
@@ -44,6 +50,43 @@ def test_without_a_reference_the_best_sample_is_the_target(make_unproven_result:
     unknown = ("approximation_ratio", "best_approximation_ratio", "gap_to_optimum", "optimum_probability")
     assert [getattr(performance, name) for name in unknown] == [None] * 4
     assert performance.optimum_found is None
+
+
+@pytest.mark.parametrize(
+    ("best", "gap", "target"),
+    [(-6.0, 0.0, -6.0), (-4.0, 2.0, -6.0), (-8.0, -2.0, -8.0)],
+    ids=["equal", "worse", "better"],
+)
+def test_a_heuristic_is_a_target_until_it_is_beaten(
+    make_heuristic_result: Make, best: float, gap: float, target: float
+) -> None:
+    samples = (Sample(bitstring="011100", count=100, cost=best),)
+    performance = measure(make_heuristic_result(samples=samples, final_cost=-5))
+    assert (performance.efficiency_reference, performance.gap_to_best_known) == ("best_known", gap)
+    assert performance.optimization_efficiency == pytest.approx(1 / (-4 - target))
+    unknown = ("approximation_ratio", "best_approximation_ratio", "gap_to_optimum", "optimum_found")
+    assert [getattr(performance, name) for name in unknown] == [None] * 4
+
+
+def test_only_rounding_is_forgiven_against_a_heuristic(make_heuristic_result: Make) -> None:
+    samples = (Sample(bitstring="011100", count=100, cost=-6 + 1e-12),)
+    assert measure(make_heuristic_result(samples=samples)).gap_to_best_known == 0
+
+
+def test_a_cvar_is_no_expectation(make_result: Make) -> None:
+    plan = RunPlan(algorithm="qaoa", layers=2, shots=100, objective="cvar")
+    performance = measure(make_result(plan=plan, final_cost=-6, expectation=-5))
+    assert (performance.final_cost, performance.expectation, performance.cost_reduction) == (-6, -5, 3)
+    assert performance.optimization_efficiency == pytest.approx(0.5)
+    assert performance.approximation_ratio == pytest.approx(5 / 6)
+
+
+def test_guessing_keeps_the_number_of_ones(make_result: Make) -> None:
+    # Of the 20 assignments with three ones, an edge is cut by 12: 2 * C(4, 2) of them.
+    problem = parse_problem({"problem_type": "max_cut", "edges": EDGES, "hamming_weight": 3})
+    performance = measure(make_result(problem=problem, final_cost=-5.4))
+    assert performance.random_guess_cost == pytest.approx(-8 * 12 / 20)
+    assert performance.optimization_efficiency == pytest.approx(0.6 / 1.2)
 
 
 def test_a_missed_optimum_leaves_a_gap(make_missed_result: Make) -> None:

@@ -5,22 +5,25 @@ from typing import Any
 
 import pytest
 
+from contract.problems import BinaryProblem
 from contract.run_plan import RunPlan
-from contract.run_result import RunResult, Sample
-from lambdas.post_processing.performance import measure
-from lambdas.post_processing.recommendations import recommend
+from contract.run_result import BinaryResult, LocalSearch, Sample
+from lambdas.post_processing.binary.performance import measure
+from lambdas.post_processing.binary.recommendations import recommend
 
-Make = Callable[..., RunResult]
+Make = Callable[..., BinaryResult]
 
 GARNET = "arn:aws:braket:eu-north-1::device/qpu/iqm/Garnet"
 MINUS = "\N{MINUS SIGN}"
 
 
 def plan(**changes: Any) -> RunPlan:
-    return RunPlan(**({"layers": 2, "shots": 100, "max_iterations": 50} | changes))
+    return RunPlan(
+        **({"algorithm": "qaoa", "start": "linear_ramp", "layers": 2, "shots": 100, "max_iterations": 50} | changes)
+    )
 
 
-def advice(result: RunResult) -> list[str]:
+def advice(result: BinaryResult) -> list[str]:
     return recommend(result, measure(result))
 
 
@@ -46,7 +49,7 @@ def test_stopping_early_without_converging_calls_for_another_depth(make_result: 
     first = advice(make_result(convergence_achieved=False, termination="precision loss"))[0]
     assert first == (
         "The optimiser stopped after 4 of 50 iterations without converging (precision loss): "
-        "start elsewhere, with a number of layers other than 2."
+        "start elsewhere, with start interpolation or a number of layers other than 2."
     )
 
 
@@ -70,7 +73,8 @@ def test_layers_stay_within_the_plans_limit(make_result: Make, layers: int, acti
 
 def test_no_better_than_guessing_calls_for_another_depth(make_result: Make) -> None:
     assert advice(make_result(final_cost=-3.9))[0].endswith(
-        f"no better than guessing at random ({MINUS}4): start elsewhere, with a number of layers other than 2."
+        f"no better than guessing at random ({MINUS}4): "
+        "start elsewhere, with start interpolation or a number of layers other than 2."
     )
 
 
@@ -101,7 +105,7 @@ def test_scattered_samples_are_called_luck(make_result: Make, distinct: int, giv
 
 def test_a_large_error_calls_for_more_shots(make_result: Make) -> None:
     assert advice(make_result(final_cost_stderr=0.2))[0] == (
-        "The final cost is known to \N{PLUS-MINUS SIGN}0.2 only, its lead over guessing 1.5: "
+        "The expected cost has a standard error of 0.2, its lead over guessing is 1.5: "
         "raise shots from 100 to 400 to halve the error."
     )
     assert len(advice(make_result(final_cost_stderr=0.05))) == 1
@@ -138,3 +142,45 @@ def test_one_shot_is_no_special_case(make_unproven_result: Make) -> None:
     samples = (Sample(bitstring="011100", count=1, cost=-6),)
     result = make_unproven_result(plan=plan(shots=1), samples=samples, distinct_samples=1)
     assert advice(result)[0].startswith("1 shot gave 1 different")
+
+
+def test_a_heuristics_better_cost_is_missed_without_being_called_optimal(make_heuristic_result: Make) -> None:
+    samples = (Sample(bitstring="011000", count=100, cost=-4),)
+    sentences = advice(make_heuristic_result(samples=samples, distinct_samples=1))
+    assert sentences[0] == (
+        "No shot of 100 gave the best cost known; the best one is 2 above it: raise layers from 2 to 4."
+    )
+    assert sentences[-1] == (
+        f"Simulated annealing found {MINUS}6 on a classical computer (annealer 1.0, 100 reads); no minimum is proven, "
+        "so hold both answers against an exact solver before relying on either."
+    )
+    assert "optim" not in " ".join(sentences)
+
+
+def test_a_local_search_that_helped_is_called_classical(make_missed_result: Make) -> None:
+    search = LocalSearch(bitstring="011100", cost=-6, moves=1)
+    assert (
+        "A classical local search took the best sample to a cut of 6 in 1 move: use that assignment, and count it as a "
+        "classical answer." in advice(make_missed_result(local_search=search))
+    )
+    idle = LocalSearch(bitstring="011000", cost=-4, moves=0)
+    assert not any("local search" in sentence for sentence in advice(make_missed_result(local_search=idle)))
+
+
+def test_a_spent_limit_of_circuits_is_named(make_result: Make) -> None:
+    result = make_result(
+        plan=plan(max_circuits=20),
+        convergence_achieved=False,
+        termination="stopped at the limit of 20 circuits (max_circuits)",
+    )
+    assert "raise max_circuits from 20" in advice(result)[0]
+
+
+def test_shots_lost_to_noise_call_for_fewer_layers(make_result: Make, graph: BinaryProblem) -> None:
+    problem = graph.model_copy(update={"hamming_weight": 3})
+    samples = (Sample(bitstring="011100", count=40, cost=-6),)
+    sentences = advice(make_result(problem=problem, samples=samples, distinct_samples=1, infeasible_shots=60))
+    assert any(sentence.startswith("60 of 100 shots have another number of ones") for sentence in sentences)
+    assert sentences[-1].startswith(
+        "A classical computer settled this problem by trying all 20 assignments with 3 ones: the optimum found"
+    )

@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from contract.problems import parse_problem
 from contract.run_plan import RunPlan
-from contract.run_result import Reference, RunResult, Sample
-from lambdas.post_processing.performance import measure
-from lambdas.post_processing.plot import BLUE, GREEN, PALE, SKY, VERMILION, convergence_plot
+from contract.run_result import BinaryResult, Enumeration, Sample
+from lambdas.post_processing.binary.performance import measure
+from lambdas.post_processing.binary.plot import draw_plot
+from lambdas.post_processing.drawing import BLUE, GREEN, PALE, SKY, VERMILION
 
-Make = Callable[..., RunResult]
+Make = Callable[..., BinaryResult]
 
 
-def plot(result: RunResult) -> bytes:
-    return convergence_plot(result, measure(result))
+def plot(result: BinaryResult) -> bytes:
+    return draw_plot(result, measure(result))
 
 
 def has_colour(png: bytes, colour: str) -> NDArray[np.bool_]:
@@ -64,6 +65,17 @@ def test_without_a_reference_nothing_is_shown_as_optimal(make_unproven_result: M
     assert pixels_of(plot(make_unproven_result()), GREEN) == 0
 
 
+def test_a_heuristics_best_is_not_drawn_as_an_optimum(make_heuristic_result: Make) -> None:
+    assert pixels_of(plot(make_heuristic_result()), GREEN) == 0
+    assert pixels_of(plot(make_heuristic_result()), VERMILION) == 0  # the best sample lies on its line
+
+
+def test_an_interval_is_drawn_as_an_error_bar(make_result: Make) -> None:
+    narrow, wide = ({"low": -5.5 - half, "high": -5.5 + half} for half in (0.01, 0.4))
+    bars = [pixels_of(plot(make_result(final_cost_stderr=0.1, final_cost_interval=at)), BLUE) for at in (narrow, wide)]
+    assert bars[1] > bars[0] + 200
+
+
 def test_costs_of_which_not_all_is_recorded_are_shaded(make_result: Make) -> None:
     assert pixels_of(plot(make_result()), PALE) < 1000
     assert pixels_of(plot(make_result(distinct_samples=9)), PALE) > 5000
@@ -87,8 +99,10 @@ def test_bars_are_as_long_as_their_share_of_the_shots(make_unproven_result: Make
         {"cost_history": tuple(-5 + k % 3 for k in range(500))},
         {"final_cost_stderr": 0.2},
         {"reference": None},
+        {"final_cost_stderr": 0.1, "final_cost_interval": {"low": -5.7, "high": -5.3}},
+        {"plan": RunPlan(algorithm="qaoa", shots=100, objective="cvar"), "final_cost": -5.5, "expectation": -4.5},
     ],
-    ids=["one point", "constant", "zero", "long", "with an error", "no reference"],
+    ids=["one point", "constant", "zero", "long", "with an error", "no reference", "with an interval", "cvar"],
 )
 def test_every_kind_of_history_is_drawn(make_result: Make, changes: dict[str, Any]) -> None:
     assert pixels_of(plot(make_result(**changes)), BLUE) > 50
@@ -102,7 +116,7 @@ def test_costs_of_any_size_are_drawn(make_result: Make, scale: float) -> None:
         cost_history=(0.5 * scale, -scale, -1.5 * scale),
         final_cost=-1.5 * scale,
         samples=(Sample(bitstring="01", count=60, cost=-2 * scale), Sample(bitstring="00", count=40, cost=0)),
-        reference=Reference(minimum=-2 * scale, maximum=scale, optimal_bitstrings=("01",), num_optimal=1),
+        reference=Enumeration(minimum=-2 * scale, maximum=scale, optimal_bitstrings=("01",), num_optimal=1),
     )
     assert pixels_of(plot(result), GREEN) > 10_000
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from contract.problems import Problem, QuadraticForm
-from contract.run_result import Reference, RunResult, Sample
-from lambdas.post_processing.performance import measure
+from contract.problems import BinaryProblem, QuadraticForm
+from contract.run_result import BinaryResult, Enumeration, Sample
+from lambdas.post_processing.binary.performance import measure
 
-Make = Callable[..., RunResult]
+Make = Callable[..., BinaryResult]
 
 RATIOS = (
     "convergence_rate",
@@ -22,7 +22,7 @@ RATIOS = (
 )
 
 
-class Affine(Problem):
+class Affine(BinaryProblem):
     """Costs shift + scale * (1, -2, 4, 3) for the bits 00, 01, 10, 11."""
 
     TYPE = "affine"
@@ -51,18 +51,18 @@ class Affine(Problem):
     def describe(self, bits: Sequence[int]) -> dict[str, Any]:
         return {"bits": list(bits)}
 
-    def _check(self) -> None:
+    def _check_data(self) -> None:
         pass
 
 
-def affine_result(make: Make, costs: Sequence[float], shift: float = 0.0, scale: float = 1.0) -> RunResult:
+def affine_result(make: Make, costs: Sequence[float], shift: float = 0.0, scale: float = 1.0) -> BinaryResult:
     """A run with the given history on the affine problem, whose best sample costs 1 before shift and scale."""
     return make(
         problem=Affine(problem_type="affine", problem_size=2, shift=shift, scale=scale),
         cost_history=tuple(shift + scale * cost for cost in costs),
         final_cost=shift + scale * costs[-1],
         samples=(Sample(bitstring="00", count=100, cost=shift + scale),),
-        reference=Reference(
+        reference=Enumeration(
             minimum=shift - 2 * scale, maximum=shift + 4 * scale, optimal_bitstrings=("01",), num_optimal=1
         ),
     )

@@ -1,0 +1,1 @@
+"""Runs of a circuit as it is: counts, held against what an ideal device would measure."""
