@@ -31,12 +31,9 @@ def check_task(request: dict[str, Any], device: BraketDevice, account_id: str) -
     _check_bucket(request["outputS3Bucket"], account_id)
     if len(request["action"].encode()) > MAX_ACTION_BYTES:
         raise ValidationException(f"action is larger than {MAX_ACTION_BYTES} bytes")
-    shots, (fewest, most) = int(request["shots"]), device.shots_range
-    if not fewest <= shots <= most:
-        raise ValidationException(f"shots {shots} must be within the device's range, [{fewest}, {most}]")
     experimental = (request.get("experimentalCapabilities") or {}).get("enabled") == "ALL"
     try:
-        return check(device, request["action"], shots, _device_parameters(request), experimental)
+        return check(device, request["action"], int(request["shots"]), _device_parameters(request), experimental)
     except ProgramRejected as fault:
         raise ValidationException(fault.message, [dict(each) for each in fault.failures]) from fault
 

@@ -75,4 +75,4 @@ def check_shots(shots: int, capabilities: Capabilities) -> None:
     """Raises ProgramRejected when the device takes more shots than these, or fewer."""
     low, high = capabilities.shots_range
     if not low <= shots <= high:
-        raise ProgramRejected(f"Device supports between {low} and {high} shots; the task requests {shots}.")
+        raise ProgramRejected(f"shots {shots} must be within the device's range, [{low}, {high}]")

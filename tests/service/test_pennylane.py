@@ -8,12 +8,18 @@ import pennylane as qml
 import pytest
 from pennylane import numpy as differentiable
 
-from contract.devices import LIGHTNING, find_device
-from contract.problems import parse_problem
+from contract.devices import DM1, LIGHTNING, find_device
+from contract.errors import InvalidProblem
+from contract.problems import Circuit, parse_problem
+from contract.run_plan import RunPlan
+from contract.run_result import Spent
 from local_aws.account import LocalAccount
-from quantum_code.algorithms.qaoa import QaoaAnsatz
-from quantum_code.devices import prepare_state
+from quantum_code.algorithms.qaoa.ansatz import QaoaAnsatz
+from quantum_code.algorithms.qaoa.mixers import XMixer
+from quantum_code.allowance import Allowance
+from quantum_code.devices import program_runner, state_factory
 from quantum_code.problems.ising import Ising
+from quantum_code.states import DeviceState, Energy
 from tests.service.braket_calls import GARNET, SV1, braket
 from tests.service.sdk_clients import POLL_S, exported, session
 
@@ -133,26 +139,76 @@ def test_the_shifts_of_a_gradient_are_one_program_set_on_a_qpu(made_on_garnet: M
     assert made_on_garnet() in (1, 2)
 
 
+ISING = Ising(0.3, (0.2, 0.0, -0.6, 0.0), {(0, 1): 0.5, (1, 2): -0.7, (2, 3): 0.4})
+STATE_ANGLES = np.array([0.3, 0.5, -0.4, -0.2])
+
+
+def _prepared(arn: str, allowance: Allowance, **fields: Any) -> DeviceState:
+    region = "eu-north-1" if arn == GARNET else "us-east-1"
+    plan = RunPlan.model_validate({"shots": 500} | fields)
+    prepare = state_factory(find_device(arn), plan, allowance, session(region))
+    return prepare(QaoaAnsatz(ISING, 2, XMixer(4)), ISING)
+
+
+def _embedded() -> Energy:
+    state = _prepared(LIGHTNING.arn, Allowance(), evaluation="exact", gradient="adjoint")
+    return state.energy_with_gradient(STATE_ANGLES, np.random.default_rng(0))
+
+
 def test_the_pipelines_states_agree_on_embedded_and_managed_devices(made_on_sv1: Made) -> None:
-    problem = parse_problem({"problem_type": "optimization", "problem_size": 4})
-    ansatz = QaoaAnsatz(Ising.from_quadratic(problem.quadratic_form()), layers=2)
-    angles = np.array([0.3, 0.5, -0.4, -0.2])
-    embedded = prepare_state(LIGHTNING, ansatz, shots=1).energy(angles)
-    state = prepare_state(find_device(SV1), ansatz, shots=1, aws_session=session())
-    managed = state.energy(angles)
+    allowance, rng = Allowance(), np.random.default_rng(0)
+    state = _prepared(SV1, allowance, evaluation="exact", gradient="adjoint")
+    managed, embedded = state.energy_with_gradient(STATE_ANGLES, rng), _embedded()
     assert managed.value == pytest.approx(embedded.value, abs=1e-6)
     assert managed.gradient == pytest.approx(embedded.gradient, abs=1e-6)
     assert made_on_sv1() == 1
-    assert state.sample(angles, 64, np.random.default_rng(0)).shape == (64, 4)
+    assert state.sample(STATE_ANGLES, 64, rng).shape == (64, 4)
     assert made_on_sv1() == 2
+    energies = state.energies([STATE_ANGLES] * 3, rng)
+    assert [energy.value for energy in energies] == pytest.approx([embedded.value] * 3, abs=1e-6)
+    assert made_on_sv1() == 5
+    assert allowance.spent == Spent(tasks=5, circuits=5, shots=64)
 
 
-def test_the_pipelines_energy_on_a_qpu_is_that_of_its_shots(made_on_garnet: Made) -> None:
-    problem = parse_problem({"problem_type": "optimization", "problem_size": 4})
-    ansatz = QaoaAnsatz(Ising.from_quadratic(problem.quadratic_form()), layers=1)
-    angles = np.array([0.3, -0.4])
-    exact = prepare_state(LIGHTNING, ansatz, shots=1).energy(angles)
-    energy = prepare_state(find_device(GARNET), ansatz, shots=1000, aws_session=session("eu-north-1")).energy(angles)
-    assert energy.gradient is None
+def test_dm1_tells_exact_energies_and_takes_the_shift_rule() -> None:
+    allowance, rng = Allowance(), np.random.default_rng(0)
+    state, embedded = _prepared(DM1.arn, allowance, evaluation="exact", gradient="parameter-shift"), _embedded()
+    energy = state.energy_with_gradient(STATE_ANGLES, rng)
+    assert energy.value == pytest.approx(embedded.value, abs=1e-6)
+    assert energy.gradient == pytest.approx(embedded.gradient, abs=1e-6)
+    assert allowance.spent == Spent(tasks=37, circuits=37)  # three couplings, two fields and four mixers, twice
+
+
+def test_the_pipelines_gradient_from_shots_is_one_task_on_a_qpu(made_on_garnet: Made) -> None:
+    """The device's noise draws energies to the mean, so that they agree roughly; what is spent agrees exactly."""
+    allowance, exact = Allowance(), _embedded()
+    state = _prepared(GARNET, allowance, evaluation="shots", gradient="spsa")
+    energy = state.energy_with_gradient(STATE_ANGLES, np.random.default_rng(0))
+    assert energy.gradient is not None
     assert abs(energy.value - exact.value) < 10 * energy.stderr
     assert made_on_garnet() == 1
+    assert allowance.spent == Spent(tasks=1, circuits=9, shots=9 * 500)
+
+
+@pytest.mark.parametrize(("arn", "tasks"), [(SV1, 5), (GARNET, 1)])
+def test_the_pipeline_runs_programs(made_on_sv1: Made, made_on_garnet: Made, arn: str, tasks: int) -> None:
+    problem = parse_problem(
+        {"problem_type": "circuit", "program": "OPENQASM 3.0; qubit[2] q; h q[0]; cnot q[0], q[1];"}
+    )
+    assert isinstance(problem, Circuit)
+    allowance = Allowance()
+    runner = program_runner(find_device(arn), allowance, session("eu-north-1" if arn == GARNET else "us-east-1"))
+    counts = runner.run(problem, 5, 100, np.random.default_rng(0))
+    assert [sum(histogram.values()) for histogram in counts] == [100] * 5
+    assert sum(histogram.get("00", 0) + histogram.get("11", 0) for histogram in counts) > 400
+    assert allowance.spent == Spent(tasks=tasks, circuits=5, shots=500)
+    assert (made_on_sv1(), made_on_garnet()) == ((tasks, 0) if arn == SV1 else (0, tasks))
+
+
+@pytest.mark.parametrize("arn", [SV1, GARNET])
+def test_a_program_that_braket_refuses_is_the_problems_fault(arn: str) -> None:
+    problem = parse_problem({"problem_type": "circuit", "program": "OPENQASM 3.0; qubit[2] q; swoop q[0];"})
+    assert isinstance(problem, Circuit)
+    runner = program_runner(find_device(arn), Allowance(), session("eu-north-1" if arn == GARNET else "us-east-1"))
+    with pytest.raises(InvalidProblem, match="does not take it"):
+        runner.run(problem, 2, 10, np.random.default_rng(0))

@@ -38,7 +38,7 @@ class BraketDevice:
     usd_per_shot: Decimal = Decimal(0)
     usd_per_minute: Decimal = Decimal(0)
     max_shots: int = 1
-    """The upper end of `shots_range`, which is built from it."""
+    """Of a task; the upper end of the capabilities' `shotsRange`."""
 
     @cached_property
     def capabilities_json(self) -> str:
@@ -54,12 +54,6 @@ class BraketDevice:
         from braket.schema_common import BraketSchemaBase
 
         return BraketSchemaBase.parse_raw_schema(self.capabilities_json)
-
-    @property
-    def shots_range(self) -> tuple[int, int]:
-        """The fewest and the most shots of a task; from 0 on a simulator that gives exact results."""
-        fewest, most = self.capabilities.service.shotsRange
-        return fewest, most
 
     @property
     def qubit_count(self) -> int:

@@ -170,7 +170,7 @@ def test_refuses_programs_in_these_words(
             "qubit[1] q;\nh q[0];\n#pragma braket result sample x(q[0])",
             "Result type Sample is supported with shots between 1 and 100000 only; the task has 0 shots.",
         ),
-        ("garnet", "qubit[1] q;\nh q[0];", "Device supports between 1 and 20000 shots; the task requests 0."),
+        ("garnet", "qubit[1] q;\nh q[0];", "shots 0 must be within the device's range, [1, 20000]"),
     ],
 )
 def test_refuses_shots(device: DeviceOf, action: ActionOf, name: str, source: str, message: str) -> None:

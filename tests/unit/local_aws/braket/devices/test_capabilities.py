@@ -38,7 +38,7 @@ def test_the_json_is_what_the_devices_schema_reads_and_writes(device: BraketDevi
 @each_device
 def test_what_the_service_needs_is_what_the_capabilities_say(device: BraketDevice) -> None:
     said = json.loads(device.capabilities_json)
-    assert list(device.shots_range) == said["service"]["shotsRange"]
+    assert list(device.capabilities.service.shotsRange) == said["service"]["shotsRange"]
     assert device.qubit_count == said["paradigm"]["qubitCount"] > 0
     assert device.actions == list(said["action"])
     assert len(device.execution_windows) == len(said["service"]["executionWindows"])
@@ -62,7 +62,7 @@ def test_the_catalogue_of_the_pipeline_agrees(known: contract.Device) -> None:
     device = DEVICES[known.arn]
     assert device.qubit_count == known.qubits
     assert device.regions == known.regions
-    assert device.shots_range[1] == known.max_shots
+    assert device.capabilities.service.shotsRange[1] == known.max_shots
     assert (device.usd_per_task, device.usd_per_shot) == (known.usd_per_task, known.usd_per_shot)
     assert device.usd_per_minute == known.usd_per_minute
     price = known.usd_per_minute or known.usd_per_shot
@@ -113,7 +113,9 @@ def test_gate_model_qpus_take_openqasm_and_program_sets(arn: str, native: set[st
     assert native <= set(device.capabilities.paradigm.nativeGateSet)
     assert "verbatim" in openqasm.supportedPragmas
     assert not set(openqasm.supportedPragmas) & set(openqasm.forbiddenPragmas)
-    assert {(kind.minShots, kind.maxShots) for kind in openqasm.supportedResultTypes} == {device.shots_range}
+    assert {(kind.minShots, kind.maxShots) for kind in openqasm.supportedResultTypes} == {
+        device.capabilities.service.shotsRange
+    }
     assert program_set.maximumExecutables == 100
     assert program_set.maximumTotalShots == (10_000 if arn == IBEX else 200_000)
 
@@ -140,7 +142,7 @@ def test_the_noise_simulator_gives_density_matrices_and_takes_noise() -> None:
 
 def test_aquila_takes_analog_programs_only() -> None:
     assert DEVICES[AQUILA].actions == ["braket.ir.ahs.program"]
-    assert DEVICES[AQUILA].shots_range == (1, 1000)
+    assert DEVICES[AQUILA].capabilities.service.shotsRange == (1, 1000)
     assert float(DEVICES[AQUILA].capabilities.paradigm.rydberg.c6Coefficient) == 5.42e-24
 
 
