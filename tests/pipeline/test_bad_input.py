@@ -157,7 +157,7 @@ REFUSALS = {
     "device: unknown": Refusal(
         SUBMISSION, job(device="arn:aws:braket:::device/qpu/acme/one"), "UnknownDevice", "known devices"
     ),
-    "device: too small": Refusal(SUBMISSION, {"data_key": LARGE}, "InvalidProblem", "30 variables"),
+    "device: too small": Refusal(SUBMISSION, {"data_key": LARGE}, "InvalidProblem", "30 qubits"),
     "device: QPU without permission": Refusal(SUBMISSION, job(device=GARNET), "QpuNotAllowed", "allow_qpu"),
     "device: QPU without a budget": Refusal(
         SUBMISSION, job(device=GARNET, allow_qpu=True), "QpuNotAllowed", "max_cost_usd"

@@ -94,7 +94,11 @@ def test_the_seeded_instances_exact_minimum_is_the_best_sample(deployed: Deploye
 
 def test_a_run_leaves_the_objects_of_the_key_layout(deployed: Deployed, recipe_run: Run) -> None:
     notes = {"metadata.json", "status.json", "completion_status.json"}
-    assert deployed.names(recipe_run) == notes | REPORT | {"script/source.tar.gz", "output/model.tar.gz"}
+    assert deployed.names(recipe_run) == notes | REPORT | {
+        "script/source.tar.gz",
+        "output/model.tar.gz",
+        "checkpoints/record.jsonl",
+    }
     code = deployed.get("quantum-code/source.tar.gz", deployed.code_bucket)
     assert deployed.get(recipe_run.key("script/source.tar.gz")) == code
 

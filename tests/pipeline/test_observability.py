@@ -5,20 +5,16 @@ from typing import Any
 
 import pytest
 
-from contract.devices import DEVICES, DeviceKind
-from contract.run_plan import RunPlan
-from lambdas.job_submission import handler as job_submission
-from lambdas.job_submission.quote import quote
-from local_aws.lambda_logs import embedded_metrics
-from tests.pipeline.deployed import NAMESPACE, Deployed, Run, Series
-
-NOT_HERE = ("JobsSubmitted", frozenset({("DeviceType", "qpu")}))
-"""No QPU has a counterpart in the local account, so no run there emits this one; the emitting code is asked itself."""
+from tests.pipeline.deployed import NAMESPACE, Deployed, Run, Series, example
 
 
 @pytest.fixture(scope="module")
 def emitted(deployed: Deployed, six_node_run: Run, recipe_run: Run, failed_run: Run) -> set[Series]:
-    """What a MaxCut, an optimization and a failing job emitted."""
+    """What a MaxCut, an optimization, a failing job, a circuit on a QPU and a problem of each other type emitted."""
+    for name in ("spin_glass", "h2"):
+        deployed.prepare(example(name)[0])
+    circuit, plan = example("devices/sampling_qpu")
+    deployed.solve(circuit, **plan)
     return deployed.series()
 
 
@@ -42,8 +38,7 @@ def test_the_dashboard_is_listed(deployed: Deployed) -> None:
 
 def test_every_metric_on_the_dashboard_was_emitted(dashboard: dict[str, Any], emitted: set[Series]) -> None:
     drawn = [_series(metric) for widget in dashboard["widgets"] for metric in widget["properties"].get("metrics", [])]
-    assert NOT_HERE in drawn
-    assert set(drawn) - {NOT_HERE} <= emitted
+    assert set(drawn) <= emitted
     expected = {"JobsSubmitted", "ProblemsProcessed", "OptimizationEfficiency", "FinalCost", "ConvergenceRate"}
     assert {name for name, _ in drawn} == expected
 
@@ -80,23 +75,6 @@ def test_no_metric_has_a_dimension_beyond_those_agreed(emitted: set[Series]) -> 
     assert all(len(pairs) <= 1 for _, pairs in emitted)
     names = {name for name, _ in emitted}
     assert {(name, frozenset()) for name in names} <= emitted, "each is emitted without dimensions, too"
-
-
-def test_submitting_to_a_qpu_emits_what_the_dashboard_draws(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", NAMESPACE)
-    device = next(device for device in DEVICES if device.kind is DeviceKind.QPU)
-    job_submission._emit(device, quote(RunPlan(device=device.arn), device))
-    lines = capsys.readouterr().out.splitlines()
-    found = {
-        (datum["MetricName"], frozenset((item["Name"], item["Value"]) for item in datum["Dimensions"]))
-        for line in lines
-        for namespace, data in embedded_metrics(line)
-        for datum in data
-        if namespace == NAMESPACE
-    }
-    assert NOT_HERE in found
 
 
 def test_the_log_widget_shows_where_the_functions_log(
