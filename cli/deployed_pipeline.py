@@ -12,6 +12,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from contract import keys
+from contract.errors import JobNotFound
+from contract.problems import Problem, read_problem
+
 JOB_LOG_GROUP = "/aws/braket/jobs"
 METRIC = re.compile(r"(\w+)\s*=\s*([^;]+?)\s*;")
 """A value in a line of `braket.jobs.metrics.log_metric`."""
@@ -68,9 +72,28 @@ class DeployedPipeline:
         """data-preparation's answer for a whole problem."""
         return self._invoke("DataPreparationFunction", {"problem": problem})
 
-    def submit(self, data_key: str, plan: dict[str, Any]) -> dict[str, Any]:
-        """job-submission's answer; the token keeps a request that is sent again from making a second job."""
-        return self._invoke("JobSubmissionFunction", {"data_key": data_key, "client_token": str(uuid4()), **plan})
+    def problem_of(self, job_name: str) -> Problem:
+        """The problem of an earlier run.
+
+        Raises:
+            JobNotFound: no such run was submitted in this account.
+        """
+        metadata = self.object(keys.metadata(job_name))
+        if metadata is None:
+            raise JobNotFound(
+                f"no run named {job_name} in this account; give the job_name of an earlier run (the account of a run "
+                "with --local ends with it: use `qpipe local up` for one that stays)"
+            )
+        data = json.loads(metadata)["problem_data"]
+        return read_problem(self._s3.get_object(Bucket=data["bucket"], Key=data["key"])["Body"].read())
+
+    def submit(self, data_key: str | None, plan: dict[str, Any]) -> dict[str, Any]:
+        """job-submission's answer; a plan that resumes a run takes no key.
+
+        The token keeps a request that is sent again from making a second job.
+        """
+        problem = {} if data_key is None else {"data_key": data_key}
+        return self._invoke("JobSubmissionFunction", {"client_token": str(uuid4()), **problem, **plan})
 
     def job(self, job_arn: str) -> dict[str, Any]:
         """GetJob's answer."""

@@ -38,7 +38,9 @@ EXPECTED = (
 
 @app.command()
 def run(
-    problem: Annotated[Path, typer.Argument(help="A request or problem (JSON), or a graph in rudy text format.")],
+    problem: Annotated[
+        Path, typer.Argument(help='A request, a problem, {"resume_from": "<job_name>"}; or a rudy graph.')
+    ],
     on_this_machine: Annotated[bool, typer.Option("--local", help="In an AWS account on this machine.")] = False,
     results: Annotated[Path, typer.Option(help="Folder for the report, below it one a run.")] = Path("runs"),
     stack: Annotated[str, typer.Option(help="Name of the deployed stack.")] = STACK,

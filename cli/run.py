@@ -21,20 +21,29 @@ class RunEndedBadly(RuntimeError):
 
 
 def run_problem(
-    pipeline: DeployedPipeline, problem: Problem, plan: dict[str, Any], results: Path, progress: Progress
+    pipeline: DeployedPipeline, problem: Problem | None, plan: dict[str, Any], results: Path, progress: Progress
 ) -> None:
     """Takes a problem through the four functions and the job, and leaves its report below `results`.
 
+    Without a problem, the run that the plan's `resume_from` names goes on.
+
     Raises:
+        JobNotFound: when there is no such run.
         FunctionFailed: when a function refuses it.
         RunEndedBadly: when the job or its post-processing failed.
     """
     progress.title("Run")
-    progress.step("data-preparation")
-    prepared = pipeline.prepare(problem.to_dict())
-    progress.done("data-preparation", f"{prepared['problem_type']}, {_size(problem)}, {prepared['data_key']}")
+    data_key = None
+    if problem is None:
+        problem = pipeline.problem_of(plan["resume_from"])
+        progress.done("resuming", f"{plan['resume_from']}: {problem.problem_type}, {_size(problem)}")
+    else:
+        progress.step("data-preparation")
+        prepared = pipeline.prepare(problem.to_dict())
+        data_key = prepared["data_key"]
+        progress.done("data-preparation", f"{prepared['problem_type']}, {_size(problem)}, {data_key}")
     progress.step("job-submission")
-    submitted = pipeline.submit(prepared["data_key"], plan)
+    submitted = pipeline.submit(data_key, plan)
     price = f"at most {submitted['quote']['total_usd']} USD on AWS"
     progress.done("job-submission", f"{submitted['job_name']} on {submitted['plan']['device']}, {price}")
     try:

@@ -68,8 +68,15 @@ def _ratio(figures: dict[str, Any]) -> str:
 
 
 def _optimiser(figures: dict[str, Any]) -> str:
-    outcome = "converged" if figures["convergence_achieved"] else "stopped before converging"
-    return f"{outcome} after {_counted(figures['total_iterations'], 'iteration')}"
+    iterations = _counted(figures["total_iterations"], "iteration")
+    match figures["optimizer_outcome"]:
+        case "converged":
+            return f"converged after {iterations}"
+        case "completed":
+            return f"did its {iterations}, without a criterion of convergence"
+        case "not_optimised":
+            return "none"
+    return f"stopped before converging after {iterations}"
 
 
 def _molecule_rows(report: dict[str, Any]) -> Rows:

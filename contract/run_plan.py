@@ -104,6 +104,13 @@ class RunPlan(Document):
         """Upper bound of energy evaluations, also when line searches need more than one an iteration."""
         return 4 * self.max_iterations + 10
 
+    @property
+    def has_criterion(self) -> bool:
+        """Whether a settled plan's optimiser can tell that it has converged; the others do all their iterations."""
+        noisy = self.evaluation == "shots" or self.gradient == "spsa"
+        without = self.optimizer in ("spsa", "qn-spsa") or (self.optimizer == "adam" and noisy)
+        return self.ansatz == "adapt" or not without
+
     def trajectory(self) -> dict[str, Any]:
         """The fields that decide every step of the run, as JSON values; those that are None are left out.
 

@@ -64,7 +64,7 @@ class VariationalResult(RunResult):
     """The course of an optimisation; costs are what was minimised (`plan.objective`), lower is better."""
 
     cost_history: tuple[float, ...] = Field(
-        min_length=1, description="At the start, then after each iteration; with shots, the best so far."
+        min_length=1, description="At the start, then where each iteration left the optimiser."
     )
     optimized_parameters: tuple[float, ...] = Field(description="In the order and units of initial_parameters.")
     final_cost: float = Field(description="At optimized_parameters; exact unless the plan evaluates with shots.")

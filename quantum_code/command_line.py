@@ -57,6 +57,7 @@ def run_command(arguments: Sequence[str]) -> int:
         given = {name: value for name, value in overrides.items() if value is not None}
         plan = RunPlan.parse(fields | given, InvalidPlan, "plan")
         _check_local(plan)
+        assert problem is not None, "only a request that resumes another run has none"
         # Importing PennyLane takes seconds, which a mistyped input should not have to wait for.
         from quantum_code.run import run
         from quantum_code.summary import summarise
@@ -105,6 +106,11 @@ def _read(path: Path) -> str:
 
 
 def _check_local(plan: RunPlan) -> None:
+    if plan.resume_from is not None:
+        raise InvalidPlan(
+            "resume_from: is for runs of the pipeline (qpipe run); here, give the problem, and --checkpoint with the "
+            "file that the earlier run wrote"
+        )
     device = find_device(plan.device)
     if device.kind is not DeviceKind.EMBEDDED:
         raise InvalidPlan(f"{device.name} runs in AWS; submit the problem to the pipeline, or leave `device` out")

@@ -47,9 +47,15 @@ def summarise(result: RunResult) -> str:
 
 def _plan(result: RunResult) -> str:
     plan = result.plan
-    parts = [plan.algorithm, plan.ansatz, None if _has_no_layers(result) else f"{plan.layers} layers", plan.optimizer]
+    parts = [
+        plan.algorithm,
+        plan.ansatz,
+        None if _has_no_layers(result) else _counted(plan.layers, "layer"),
+        plan.optimizer,
+    ]
     how = ", ".join(part for part in parts if part)
-    return f"{how}, {plan.shots} shots on {plan.device}"
+    shots = _counted(plan.shots, "shot") if result.spent.shots else "exact energies"
+    return f"{how}, {shots} on {plan.device}"
 
 
 def _has_no_layers(result: RunResult) -> bool:
@@ -100,10 +106,9 @@ def _molecule(result: MoleculeResult) -> Lines:
         ("Hartree-Fock", f"{result.hartree_fock_energy:.8f} hartree"),
     ]
     if result.reference and result.error_mha is not None:
-        accurate = "within" if abs(result.error_mha) <= CHEMICAL_ACCURACY_MHA else "not within"
         lines += [
             ("exact (FCI)", f"{result.reference.minimum:.8f} hartree, {result.reference.determinants} determinants"),
-            ("error", f"{result.error_mha:.4f} mHa, {accurate} chemical accuracy ({CHEMICAL_ACCURACY_MHA} mHa)"),
+            ("error", f"{result.error_mha:.4f} mHa, {_accuracy(result, result.reference.minimum)}"),
         ]
     else:
         lines.append(("exact (FCI)", "unknown: too many determinants to diagonalise"))
@@ -113,13 +118,29 @@ def _molecule(result: MoleculeResult) -> Lines:
     return lines
 
 
+def _accuracy(result: MoleculeResult, exact: float) -> str:
+    """How the error, or with shots the whole of its interval, stands to chemical accuracy."""
+    interval = result.final_cost_interval
+    ends = (interval.low, interval.high) if interval else (result.final_cost, result.final_cost)
+    low, high = (1000 * (end - exact) for end in ends)
+    words = f"chemical accuracy ({CHEMICAL_ACCURACY_MHA} mHa)"
+    if low >= -CHEMICAL_ACCURACY_MHA and high <= CHEMICAL_ACCURACY_MHA:
+        return f"within {words}"
+    if high < -CHEMICAL_ACCURACY_MHA or low > CHEMICAL_ACCURACY_MHA:
+        return f"not within {words}"
+    return f"between {low:.1f} and {high:.1f}: too wide an interval to tell of {words}"
+
+
 def _circuit(result: CircuitResult) -> Lines:
     counts = result.total_counts
     shots = sum(counts.values())
     runs = len(result.measurement_counts)
     frequent = [f"{bits} {count / shots:.4f}" for bits, count in list(counts.items())[:MOST_FREQUENT]]
     lines = [
-        ("measured", f"{shots} shots in {runs} run{'s' * (runs > 1)}, {len(counts)} different outcomes"),
+        (
+            "measured",
+            f"{_counted(shots, 'shot')} in {_counted(runs, 'run')}, {_counted(len(counts), 'different outcome')}",
+        ),
         ("most frequent", ", ".join(frequent)),
     ]
     ideal = result.reference
@@ -132,12 +153,16 @@ def _circuit(result: CircuitResult) -> Lines:
 
 
 def _course(result: VariationalResult) -> Lines:
-    start = _number(result.cost_history[0])
+    start, evaluations = _number(result.cost_history[0]), _counted(result.evaluations, "evaluation")
     return [
         ("objective", f"{_measured(result.final_cost, result.final_cost_interval)}, {start} at the start"),
-        ("optimiser", f"{len(result.cost_history) - 1} iterations, {result.evaluations} evaluations"),
+        ("optimiser", f"{_counted(len(result.cost_history) - 1, 'iteration')}, {evaluations}"),
         ("stopped", result.termination),
     ]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" + "s" * (count != 1)
 
 
 def _measured(value: float, interval: Interval | None) -> str:

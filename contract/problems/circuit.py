@@ -22,6 +22,8 @@ VERSION = re.compile(r"\bOPENQASM\s+(\d+)")
 INCLUDE = re.compile(r"\binclude\b")
 RESULT = re.compile(r"#?pragma\s+braket\s+result\b")
 NOISE = re.compile(r"#?pragma\s+braket\s+noise\b")
+RESET = re.compile(r"\breset\b")
+MEASURED_INTO = re.compile(rf"\b({NAME})\s*(?:\[[^\]]*\])?\s*=\s*measure\b|\bmeasure\b[^;]*->\s*({NAME})")
 
 
 class Circuit(Problem):
@@ -62,6 +64,14 @@ class Circuit(Problem):
             raise ValueError("program: includes a file, which a device does not have; Braket's gates need no include")
         if RESULT.search(code):
             raise ValueError("program: asks for a result type; the counts are the result, so leave the pragma out")
+        if RESET.search(code):
+            raise ValueError("program: resets a qubit, which Braket's devices do not take; use a fresh qubit instead")
+        registers = sorted({new or old for new, old in MEASURED_INTO.findall(code)})
+        if len(registers) > 1:
+            raise ValueError(
+                f"program: measures into {' and '.join(registers)}; Braket reports one bit register, so declare "
+                "a single one and measure into that"
+            )
         self._check_inputs(set(INPUT.findall(code)))
 
     def _check_inputs(self, declared: set[str]) -> None:

@@ -3,10 +3,10 @@
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
+from contract.circuit_limits import one_circuit_at_a_time
 from contract.devices import MAX_PARALLEL, PRICES_AS_OF, USD_PER_INSTANCE_HOUR, Device, DeviceKind
 from contract.documents import Document
 from contract.errors import OverBudget, PriceUnknown, QpuNotAllowed
-from contract.planning import one_circuit_at_a_time
 from contract.run_plan import RunPlan
 
 MINIMUM_BILLED_S = 3

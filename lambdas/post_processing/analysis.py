@@ -24,7 +24,8 @@ class Analysis:
         result: what the job wrote.
         performance: section performance_analysis of the report, JSON values.
         solution: section solution, JSON values; its `verdict` says in a few sentences what the answer is worth.
-        successful: the optimiser converged, on something better than no optimisation at all; None without optimiser.
+        successful: the optimiser converged, or did all its iterations where it has no criterion, on something better
+            than no optimisation at all; or the answer is proven good enough. None without optimiser.
         rating: Excellent, Good, Fair or Poor; None where nothing is known to rate against.
         key_numbers: the table of figures, the answer's first.
         recommendations: one sentence or two for each change that the figures call for; never empty.

@@ -59,7 +59,8 @@ def _quantum_results(result: RunResult) -> dict[str, Any]:
 def _summary(analysis: Analysis) -> dict[str, Any]:
     """The outcome at a glance.
 
-    optimization_successful: the optimiser converged, on something better than no optimisation at all.
+    optimization_successful: the optimiser converged, or did all its iterations where it has no criterion, on something
+        better than no optimisation at all; or a molecule's energy is within chemical accuracy. None without optimiser.
     cost_improvement: cost_reduction_percent as text with two decimals, as in "37.50%"; None when it is None.
     """
     improvement = analysis.performance["cost_reduction_percent"]

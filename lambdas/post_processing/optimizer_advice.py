@@ -22,6 +22,11 @@ def advise_unconverged(result: VariationalResult, course: Course, *, otherwise: 
         )
     if done >= limit and limit < MAX_ITERATIONS:
         higher = min(2 * limit, MAX_ITERATIONS)
+        if course.optimizer_outcome == "completed":
+            return (
+                f"The optimizer {result.plan.optimizer} has no criterion of convergence, so that more iterations may "
+                f"end lower: raise max_iterations from {limit} to {higher}."
+            )
         return (
             f"The optimiser had not converged after {counted(done, 'iteration')} ({why}): "
             f"raise max_iterations from {limit} to {higher}."

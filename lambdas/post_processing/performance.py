@@ -7,7 +7,7 @@ final cost. Ratios do not change when a constant is added to the cost or when it
 import math
 from dataclasses import asdict, dataclass
 from statistics import pstdev
-from typing import Any
+from typing import Any, Literal
 
 from contract.run_result import VariationalResult
 
@@ -21,6 +21,9 @@ RATINGS = ((0.8, "Excellent"), (0.6, "Good"), (0.4, "Fair"))
 """Lowest optimization_efficiency of each rating; below the last it is Poor."""
 
 
+Outcome = Literal["converged", "completed", "stopped", "not_optimised"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Performance:
     """The figures that every kind of run has; all of them None where nothing was optimised.
@@ -31,6 +34,8 @@ class Performance:
         cost_reduction: c_0 - f; positive is better.
         cost_reduction_percent: 100 (c_0 - f) / |c_0|; None when c_0 is 0. Depends on where the cost's zero lies.
         convergence_achieved: the optimiser's own criterion was met.
+        optimizer_outcome: "converged"; "completed" when an optimiser without a criterion, such as SPSA, did all its
+            iterations; "stopped" by a limit or a fault before either; "not_optimised" when that was not asked for.
         convergence_rate: mean share of the remaining gap to f that an iteration closes, in [0, 1]; 0 is no progress.
         stability_metric: calm of the last costs, in [0, 1]; 1 is at rest, 0 swings over the whole history's range.
         optimization_efficiency: how far the run has come from no quantum computer at all (0) to its target (1); each
@@ -45,6 +50,7 @@ class Performance:
     cost_reduction: float | None = None
     cost_reduction_percent: float | None = None
     convergence_achieved: bool | None = None
+    optimizer_outcome: Outcome | None = None
     convergence_rate: float | None = None
     stability_metric: float | None = None
     optimization_efficiency: float | None = None
@@ -64,6 +70,7 @@ class Course(Performance):
     final_cost: float
     cost_reduction: float
     convergence_achieved: bool
+    optimizer_outcome: Outcome
     convergence_rate: float
     stability_metric: float
     total_iterations: int
@@ -79,11 +86,35 @@ def course_of(result: VariationalResult) -> dict[str, Any]:
         "cost_reduction": history[0] - final,
         "cost_reduction_percent": 100 * (history[0] - final) / abs(history[0]) if history[0] else None,
         "convergence_achieved": result.convergence_achieved,
+        "optimizer_outcome": _outcome(result),
         "convergence_rate": _convergence_rate(history, final),
         "stability_metric": _stability(history),
         "total_iterations": len(history) - 1,
         "convergence_iteration": _convergence_iteration(history, final, result.final_cost_stderr),
     }
+
+
+def _outcome(result: VariationalResult) -> Outcome:
+    plan = result.plan
+    if plan.optimizer == "none":
+        return "not_optimised"
+    if result.convergence_achieved:
+        return "converged"
+    done = len(result.cost_history) - 1
+    return "completed" if not plan.has_criterion and done >= plan.max_iterations else "stopped"
+
+
+def succeeded(course: Course, *, better: bool, reached: bool = False) -> bool | None:
+    """Whether the optimisation did what it was for; None when there was none.
+
+    Args:
+        course: how it went.
+        better: it ended in something better than no optimisation at all.
+        reached: the answer is proven to be good enough, however the optimiser ended.
+    """
+    if course.optimizer_outcome == "not_optimised":
+        return None
+    return better and (reached or course.optimizer_outcome != "stopped")
 
 
 def share(part: float, whole: float) -> float:

@@ -16,7 +16,7 @@ from contract.problems import Problem
 from contract.run_plan import RunPlan
 from contract.run_result import Spent
 from quantum_code.allowance import Allowance
-from quantum_code.checkpoints.identity import check_identity, header, limits
+from quantum_code.checkpoints.identity import OPENING, check_identity, header, limits
 from quantum_code.checkpoints.journal import Entry, Journal
 from quantum_code.checkpoints.questions import same_question
 from quantum_code.randomness import Use, stream
@@ -70,7 +70,7 @@ class Record:
         self._seed, self._allowance = plan.seed, allowance
         self._limits = limits(plan)
         pause = WRITING_PAUSE_S if find_device(plan.device).kind is DeviceKind.EMBEDDED else 0.0
-        self._journal = Journal(path, pause_s=pause)
+        self._journal = Journal(path, opening=OPENING, pause_s=pause)
         self._calls: list[Call] = []
         self._next = 0
         entries = self._journal.read()

@@ -76,15 +76,19 @@ class PennyLanePrograms(SimulatedPrograms):
 
 
 def outcome_probabilities(program: Program, backend: str) -> FloatArray:
-    """The exact probabilities of a program by one of the SDK's simulators, braket_sv or braket_dm."""
-    circuit = program.circuit
-    for qubit in program.measured:
+    """The exact probabilities of a program by one of the SDK's simulators, braket_sv or braket_dm.
+
+    They are asked for in ascending order of the qubits, as the simulators permute any other the wrong way round.
+    """
+    circuit, ascending = program.circuit, sorted(program.measured)
+    for qubit in ascending:
         circuit.i(qubit)  # the SDK tells nothing of qubits without a gate
-    circuit.probability(target=list(program.measured))
+    circuit.probability(target=ascending)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=NOISE_FREE)
         result = LocalSimulator(backend).run(circuit, shots=0).result()
-    return np.asarray(result.values[0], dtype=np.float64)
+    probabilities = np.asarray(result.values[0], dtype=np.float64)
+    return _marginal(probabilities, [ascending.index(qubit) for qubit in program.measured])
 
 
 def _unitary(instruction: Instruction, wires: dict[int, int]) -> Operation | None:

@@ -13,6 +13,7 @@ import pennylane as qml
 
 from contract.errors import InvalidProblem
 from contract.problems import Chemistry
+from quantum_code.problems.canonical_orbitals import DEGENERATE, canonical_orbitals
 from quantum_code.states import FloatArray
 
 MAX_ITERATIONS = 500
@@ -69,7 +70,7 @@ def solve(integrals: Integrals, num_electrons: int) -> Orbitals:
     # Wolfsberg and Helmholz (doi:10.1063/1.1700580), with the constant 1.75 of Hoffmann: better for stretched bonds.
     huckel = 0.875 * overlap * (diagonal[:, None] + diagonal[None, :])
     np.fill_diagonal(huckel, diagonal)
-    found = [orbitals for guess in (core, huckel) if (orbitals := _iterate(integrals, num_electrons, guess))]
+    found = [orbitals for guess in (core, huckel) if (orbitals := solve_from(integrals, num_electrons, guess))]
     if not found:
         raise InvalidProblem(
             f"the molecule's Hartree-Fock orbitals do not converge in {MAX_ITERATIONS} iterations; "
@@ -78,7 +79,7 @@ def solve(integrals: Integrals, num_electrons: int) -> Orbitals:
     return min(found, key=lambda orbitals: orbitals.total_energy)
 
 
-def _iterate(integrals: Integrals, num_electrons: int, guess: FloatArray) -> Orbitals | None:
+def solve_from(integrals: Integrals, num_electrons: int, guess: FloatArray) -> Orbitals | None:
     """Roothaan's equations with Pulay's extrapolation (doi:10.1016/0009-2614(80)80396-4); None without convergence."""
     values, vectors = np.linalg.eigh(integrals.overlap)
     orthogonal = vectors / np.sqrt(values) @ vectors.T
@@ -94,11 +95,27 @@ def _iterate(integrals: Integrals, num_electrons: int, guess: FloatArray) -> Orb
         product = fock @ density @ integrals.overlap
         gradient = orthogonal @ (product - product.T) @ orthogonal
         if np.abs(gradient).max() < CONVERGED:
-            energy = float(np.sum((integrals.core + fock) * density)) + integrals.nuclear_repulsion
-            return Orbitals(coefficients, energies, energy)
+            coefficients, energies = _diagonalised(fock, coefficients, occupied)
+            if energies[occupied - 1] <= energies[occupied] + DEGENERATE:
+                energy = float(np.sum((integrals.core + fock) * density)) + integrals.nuclear_repulsion
+                return Orbitals(canonical_orbitals(coefficients, energies, occupied), energies, energy)
+            history.clear()  # symmetry made the guess stationary, but a lower orbital is empty: fill that one
+            continue
         history.append((fock, gradient))
         fock = _extrapolated(history)
     return None
+
+
+def _diagonalised(fock: FloatArray, coefficients: FloatArray, occupied: int) -> tuple[FloatArray, FloatArray]:
+    """Occupied and empty orbitals, each by ascending energy, and these energies; the density stays as it is.
+
+    The orbitals came from the Fock matrix of the step before, which is far from the last one where symmetry makes the
+    first guess self-consistent.
+    """
+    blocks = [coefficients[:, :occupied], coefficients[:, occupied:]]
+    solved = [np.linalg.eigh(block.T @ fock @ block) for block in blocks]
+    turned = [block @ vectors for block, (_, vectors) in zip(blocks, solved, strict=True)]
+    return np.hstack(turned), np.concatenate([values for values, _ in solved])
 
 
 def _extrapolated(history: deque[tuple[FloatArray, FloatArray]]) -> FloatArray:

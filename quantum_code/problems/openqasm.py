@@ -63,6 +63,10 @@ def read_program(problem: Circuit) -> Program:
     measurements.sort(key=lambda instruction: instruction.operator._target_index)  # the SDK has no other name for it
     used = tuple(sorted({int(qubit) for qubit in circuit.qubits}))
     measured = tuple(int(qubit) for instruction in measurements for qubit in instruction.target)
+    if not used:
+        raise InvalidProblem(
+            "program: uses no qubits, so that there is nothing to measure; give it a gate or `measure`"
+        )
     return Program(tuple(gates), used, measured or used)
 
 

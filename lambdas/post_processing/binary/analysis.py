@@ -11,7 +11,7 @@ from lambdas.post_processing.binary.performance import BinaryPerformance, is_opt
 from lambdas.post_processing.binary.plot import draw_plot
 from lambdas.post_processing.binary.recommendations import recommend
 from lambdas.post_processing.binary.solution import bits_of, describe_solution
-from lambdas.post_processing.performance import rate
+from lambdas.post_processing.performance import rate, succeeded
 from lambdas.post_processing.wording import an, counted, number, value
 
 SHOWN_SAMPLES = 10
@@ -25,7 +25,7 @@ def analyse_binary(result: BinaryResult) -> Analysis:
         result=result,
         performance=performance.to_dict(),
         solution=describe_solution(result, performance),
-        successful=performance.convergence_achieved and performance.optimization_efficiency > 0,
+        successful=succeeded(performance, better=performance.optimization_efficiency > 0),
         rating=rate(performance.optimization_efficiency),
         key_numbers=key_numbers(result, performance),
         recommendations=recommend(result, performance),

@@ -19,6 +19,7 @@ def key_numbers(result: BinaryResult, performance: BinaryPerformance) -> list[Ke
     """The rows, the answer's first, then the circuit's, then the optimiser's; without those that are not known."""
     what = objective_name(result)
     course = optimizer_numbers(
+        result,
         performance,
         start=number(performance.initial_cost),
         end=number(performance.final_cost),

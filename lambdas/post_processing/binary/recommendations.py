@@ -52,7 +52,7 @@ def _shallow(result: BinaryResult, performance: BinaryPerformance) -> str | None
     targets = {"exact": "exact minimum", "best_known": "best known cost", "best_sample": "best sample"}
     target = targets[performance.efficiency_reference]
     found = f"The expectation has come {percent(efficiency)} of the way from random guessing ({mean}) to the {target}"
-    if not result.convergence_achieved:
+    if performance.optimizer_outcome == "stopped":
         return f"{found}: let the optimiser converge before adding layers."
     return f"{found}: {more_layers(result.plan.layers)}."
 

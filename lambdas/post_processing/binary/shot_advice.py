@@ -36,8 +36,8 @@ def advise_scattered(result: BinaryResult, performance: BinaryPerformance) -> st
     if 2 * result.distinct_samples <= result.plan.shots:
         return None
     return (
-        f"{counted(result.plan.shots, 'shot')} gave {result.distinct_samples} different assignments, so the best is "
-        f"largely luck of the draw: judge the circuit by its expectation ({number(performance.expectation)})."
+        f"{counted(result.plan.shots, 'shot')} gave {counted(result.distinct_samples, 'different assignment')}, so the "
+        f"best is largely luck of the draw: judge the circuit by its expectation ({number(performance.expectation)})."
     )
 
 

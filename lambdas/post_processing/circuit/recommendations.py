@@ -38,7 +38,8 @@ def _scattered(result: CircuitResult, performance: CircuitPerformance) -> str | 
         return None
     shots = counted(performance.shots, "shot")
     return (
-        f"{shots} gave {performance.distinct_outcomes} different outcomes, so the share of each is largely chance: "
+        f"{shots} gave {counted(performance.distinct_outcomes, 'different outcome')}, so the share of each is largely "
+        "chance: "
         f"raise shots from {result.plan.shots}, or look at fewer qubits."
     )
 

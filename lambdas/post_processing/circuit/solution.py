@@ -44,8 +44,15 @@ def verdict(result: CircuitResult, performance: CircuitPerformance) -> str:
     )
     if performance.within_shot_noise:
         return f"Within shot noise: {found}. {held}."
+    if performance.impossible_shots:
+        return f"Beyond shot noise: {found}. {held}; {_impossible(performance.impossible_shots)}."
     bound = _rounded(performance.shot_noise_bound or 0.0)
     return f"Beyond shot noise: {found}. {held} and above {bound} in less than 5% of cases."
+
+
+def _impossible(shots: int) -> str:
+    """What no shot noise explains."""
+    return f"{counted(shots, 'shot')} gave outcomes that an ideal device never gives"
 
 
 def _rounded(distance: float) -> str:

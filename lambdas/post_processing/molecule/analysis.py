@@ -10,6 +10,7 @@ from lambdas.post_processing.molecule.performance import MoleculePerformance, me
 from lambdas.post_processing.molecule.plot import draw_plot
 from lambdas.post_processing.molecule.recommendations import recommend
 from lambdas.post_processing.molecule.solution import describe_solution, figures
+from lambdas.post_processing.performance import succeeded
 from lambdas.post_processing.wording import energy, millihartree, number
 
 SHOWN_OPERATORS = 40
@@ -26,7 +27,7 @@ def analyse_molecule(result: MoleculeResult) -> Analysis:
         result=result,
         performance=figures(performance),
         solution=describe_solution(result, performance),
-        successful=performance.convergence_achieved and better,
+        successful=succeeded(performance, better=better, reached=performance.chemical_accuracy is True),
         rating=rate_molecule(performance),
         key_numbers=key_numbers(result, performance),
         recommendations=recommend(result, performance),

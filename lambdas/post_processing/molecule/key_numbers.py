@@ -11,6 +11,7 @@ from lambdas.post_processing.wording import confidence, energy, estimate, millih
 def key_numbers(result: MoleculeResult, performance: MoleculePerformance) -> list[KeyNumber]:
     """The rows, the energy's first, then the state's, then the optimiser's; without those that are not known."""
     course = optimizer_numbers(
+        result,
         performance,
         start=energy(performance.initial_cost),
         end=energy(performance.final_cost),

@@ -19,6 +19,8 @@ def recommend(result: MoleculeResult, performance: MoleculePerformance) -> list[
 
 
 def _unconverged(result: MoleculeResult, performance: MoleculePerformance) -> str | None:
+    if performance.optimizer_outcome == "completed" and performance.chemical_accuracy:
+        return None
     measured = result.plan.evaluation == "shots"
     other = "spsa" if measured and result.plan.optimizer != "spsa" else "adam" if measured else "l-bfgs-b"
     if other == result.plan.optimizer:
@@ -43,6 +45,9 @@ def _inaccurate(result: MoleculeResult, performance: MoleculePerformance) -> str
     """Only once the optimiser has converged: before that its limits come first."""
     if performance.chemical_accuracy is not False or not result.convergence_achieved or performance.error_mha is None:
         return None
+    if performance.optimizer_outcome == "not_optimised":
+        away = millihartree(performance.error_mha)
+        return f"The energy at the start lies {away} from the exact one: let an optimizer improve the parameters."
     error = f"The optimised energy lies {millihartree(performance.error_mha)} from the exact one"
     match result.plan.ansatz:
         case "uccsd" if result.plan.evaluation == "exact":

@@ -60,7 +60,9 @@ class Growth:
                     return self._ended(message, converged=False)
             except LimitReachedError as limit:
                 if not self._history:
-                    raise InvalidPlan(f"max_circuits: is too small for the gradients at the start: {limit}") from limit
+                    raise InvalidPlan(
+                        f"max_circuits: is too small for the gradients at the start: {limit}; raise it"
+                    ) from limit
                 return self._ended(str(limit), converged=False)
 
     def _pool_gradients(self) -> FloatArray:

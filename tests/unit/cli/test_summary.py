@@ -88,6 +88,21 @@ def test_an_optimum_that_was_missed() -> None:
     assert lines["optimiser"].startswith("stopped before converging after 1 iteration, expectation")
 
 
+def test_optimisers_that_cannot_converge_did_not_stop_too_early() -> None:
+    spsa = {"algorithm": "qaoa", "optimizer": "spsa", "evaluation": "exact", "max_iterations": 1}
+    fields: dict[str, Any] = {
+        "plan": spsa,
+        "cost_history": (0.0, -0.5),
+        "final_cost": -0.5,
+        "convergence_achieved": False,
+        "samples": (Sample(bitstring="011", count=1000, cost=-1.5),),
+    }
+    lines = _lines(QUBO, **fields)
+    assert lines["optimiser"].startswith("did its 1 iteration, without a criterion of convergence, expectation")
+    given = {"plan": spsa | {"optimizer": "none"}, "cost_history": (-0.5,)}
+    assert _lines(QUBO, **(fields | given))["optimiser"] == "none, expectation -0.5000"
+
+
 def test_without_a_reference_nothing_is_made_up() -> None:
     lines = _lines(QUBO, cost_history=(0.0,), final_cost=0.0, samples=(Sample(bitstring="000", count=1000, cost=0),))
     assert lines["exact optimum"] == "not known at this size"
@@ -165,7 +180,7 @@ def test_a_circuit() -> None:
     assert lines["outcomes"] == "00 52.0%, 11 47.0%, 01 1.0%"
     assert lines["shots"] == "200 in 2 repetitions"
     assert lines["fidelity"] == "0.9894 with the exact distribution (Hellinger)"
-    assert lines["total variation"] == "0.0300, within shot noise (ideal shots: 0.0282 on average)"
+    assert lines["total variation"] == "0.0300, beyond shot noise (ideal shots: 0.0282 on average)"
     assert "optimiser" not in lines
 
 

@@ -45,6 +45,9 @@ def test_the_size_is_what_the_program_declares(program: str, size: int) -> None:
         ("OPENQASM 2.0; qreg q[2];", {}, "is OpenQASM 2"),
         ('OPENQASM 3.0; include "stdgates.inc"; qubit[2] q;', {}, "need no include"),
         (BELL + "#pragma braket result state_vector\n", {}, "leave the pragma out"),
+        (BELL + "reset q[0];", {}, "resets a qubit, which Braket's devices do not take"),
+        (BELL + "bit c; bit[1] d; d[0] = measure q[0]; c = measure q[1];", {}, "measures into c and d"),
+        (BELL + "bit[1] c; creg d[1]; c[0] = measure q[0]; measure q[1] -> d[0];", {}, "measures into c and d"),
         (BELL + "x q[0];" * 10_000, {}, "program"),
         ("input float theta; input angle[16] phi; qubit q;", {"inputs": {"phi": 1}}, "declares theta; give"),
         (BELL, {"inputs": {"theta": 1}}, "does not declare theta"),
@@ -54,6 +57,11 @@ def test_the_size_is_what_the_program_declares(program: str, size: int) -> None:
 def test_wrong_programs_are_refused(program: str, fields: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidProblem, match=message):
         circuit(program, **fields)
+
+
+def test_one_register_may_be_measured_into_bit_by_bit() -> None:
+    measured = BELL + "bit[2] reset_later; reset_later[1] = measure q[0]; measure q[1] -> reset_later[0];"
+    assert circuit(measured).problem_size == 2
 
 
 def test_inputs_are_part_of_the_problem() -> None:

@@ -19,7 +19,8 @@ from contract.problems import Problem
 from contract.run_plan import RunPlan
 from contract.run_result import BinaryResult, Sample, parse_result
 from quantum_code import job_io
-from quantum_code.checkpoints.identity import header
+from quantum_code.checkpoints.identity import OPENING, header
+from quantum_code.checkpoints.journal import Journal
 
 ROOT = Path(__file__).parents[3]
 PLAN = RunPlan(layers=2, shots=300, max_iterations=5, seed=3)
@@ -122,7 +123,8 @@ def test_a_job_on_another_plans_checkpoint_fails_with_the_reason(
 ) -> None:
     (channel(container) / "problem.json").write_text(six_nodes.to_json())
     settled = settle(PLAN.model_copy(update={"seed": 4}), six_nodes, LIGHTNING)
-    (tmp_path / "checkpoints" / CHECKPOINT_RECORD).write_text(json.dumps(header(six_nodes, settled)) + "\n")
+    journal = Journal(tmp_path / "checkpoints" / CHECKPOINT_RECORD, opening=OPENING, pause_s=0)
+    journal.add(header(six_nodes, settled))
 
     finished = run_entry_point(container, tmp_path)
 

@@ -1,6 +1,7 @@
 """`python -m quantum_code.main`: any kind of file in, a summary out, and one line when something is wrong."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from contract.problems import BinaryProblem, Problem
 from contract.run_plan import RunPlan
-from contract.run_result import BinaryResult, CircuitResult, MoleculeResult, read_result
+from contract.run_result import BinaryResult, CircuitResult, MoleculeResult, parse_result, read_result
 from quantum_code.command_line import NAMES, NUMBERS, run_command
+from quantum_code.summary import summarise
 
 ROOT = Path(__file__).parents[3]
 SQUARE = {"problem_type": "max_cut", "nodes": ["a", "b", "c", "d"], "edges": [[0, 1], [1, 2], [2, 3], [0, 3]]}
@@ -114,6 +116,50 @@ def test_a_circuit_is_summarised_by_its_outcomes(
     assert [sum(counts.values()) for counts in result.measurement_counts] == [100] * 5
 
 
+@pytest.mark.parametrize(
+    ("energy", "half", "said"),
+    [
+        (-1.1370, None, "0.2838 mHa, within chemical accuracy (1.6 mHa)"),
+        (-1.1370, 0.0010, "0.2838 mHa, within chemical accuracy (1.6 mHa)"),
+        (
+            -1.1370,
+            0.0100,
+            "0.2838 mHa, between -9.7 and 10.3: too wide an interval to tell of chemical accuracy (1.6 mHa)",
+        ),
+        (-1.1300, 0.0010, "7.2838 mHa, not within chemical accuracy (1.6 mHa)"),
+        (-1.1400, None, "-2.7162 mHa, not within chemical accuracy (1.6 mHa)"),
+    ],
+)
+def test_a_measured_energy_is_judged_by_its_interval(energy: float, half: float | None, said: str) -> None:
+    interval = None if half is None else {"low": energy - half, "high": energy + half}
+    result = parse_result(
+        {
+            "job_name": "local",
+            "problem": {"problem_type": "chemistry", "molecule": "H2"},
+            "plan": {"algorithm": "vqe", "ansatz": "uccsd", "optimizer": "spsa"},
+            "spent": {"circuits": 5, "shots": 5000 if half else 0},
+            "duration_s": 1.0,
+            "cost_history": [energy],
+            "optimized_parameters": [0.0],
+            "final_cost": energy,
+            "final_cost_interval": interval,
+            "convergence_achieved": False,
+            "termination": "done",
+            "evaluations": 1,
+            "hartree_fock_energy": -1.1168,
+            "reference": {"minimum": -1.1372838, "determinants": 4},
+            "num_terms": 15,
+            "num_bases": 5,
+        }
+    )
+
+    printed = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in summarise(result).splitlines())
+    assert printed["error"] == said
+    assert printed["optimiser"] == "0 iterations, 1 evaluation"
+    assert ("1000 shots on" in printed["run"]) == bool(half)
+    assert ("exact energies on" in printed["run"]) == (not half)
+
+
 def test_a_checkpoint_is_written_and_gone_on_from(
     write: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -168,6 +214,8 @@ def test_a_flag_that_cannot_be_is_noticed_before_the_run(write: Any, arguments: 
         (RUDY, ["--ansatz", "uccsd"], "InvalidPlan: ansatz: is an option of vqe, the algorithm is qaoa"),
         (RUDY, ["--device", "abacus"], "UnknownDevice: device 'abacus' is not known here"),
         (RUDY, ["--max-circuits", "1", "--evaluation", "shots"], "InvalidPlan: max_circuits: is too small"),
+        ({"resume_from": "run-1"}, [], "InvalidPlan: resume_from: is for runs of the pipeline (qpipe run); here, "),
+        ({"problem": SQUARE, "resume_from": "run-1"}, [], "give the problem, and --checkpoint with the file that"),
         ({"problem": SQUARE, "layer": 3}, [], "InvalidRequest: request file: layer: "),
         ({"problem": SQUARE, "device": "arn:aws:braket:::device/quantum-simulator/amazon/sv1"}, [], "runs in AWS"),
         ({"problem": SQUARE, "device": "abacus"}, [], "UnknownDevice: device 'abacus' is not known here"),

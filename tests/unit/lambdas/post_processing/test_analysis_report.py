@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contract.run_plan import RunPlan
-from contract.run_result import RunResult
+from contract.run_result import MoleculeResult, RunResult
 from lambdas.post_processing.analysis_report import build_analysis_report
 from lambdas.post_processing.kinds import analyse
 from lambdas.post_processing.performance import rate
@@ -70,6 +70,7 @@ def test_names_within_the_sections_are_fixed(make_result: Make) -> None:
         "cost_reduction",
         "cost_reduction_percent",
         "convergence_achieved",
+        "optimizer_outcome",
         "convergence_rate",
         "stability_metric",
         "optimization_efficiency",
@@ -188,14 +189,60 @@ def test_a_rise_is_a_negative_improvement(make_result: Make) -> None:
     assert report["summary"]["cost_improvement"] == "-25.00%"
 
 
+SPSA = RunPlan(algorithm="qaoa", layers=2, optimizer="spsa", evaluation="exact", max_iterations=4)
+ADAM = SPSA.model_copy(update={"optimizer": "adam", "gradient": "adjoint"})
+NONE = SPSA.model_copy(update={"optimizer": "none"})
+UNCONVERGED = {"convergence_achieved": False}
+
+
 @pytest.mark.parametrize(
-    ("changes", "successful"),
-    [({}, True), ({"convergence_achieved": False}, False), ({"final_cost": -4.0}, False), ({"final_cost": -4.1}, True)],
+    ("changes", "outcome", "successful"),
+    [
+        ({}, "converged", True),
+        (UNCONVERGED, "stopped", False),
+        ({"final_cost": -4.0}, "converged", False),
+        ({"final_cost": -4.1}, "converged", True),
+        # SPSA has no criterion: it is done after its four iterations, and not before.
+        ({"plan": SPSA, **UNCONVERGED}, "completed", True),
+        ({"plan": SPSA, **UNCONVERGED, "final_cost": -4.0}, "completed", False),
+        ({"plan": SPSA.model_copy(update={"max_iterations": 5}), **UNCONVERGED}, "stopped", False),
+        ({"plan": ADAM, **UNCONVERGED}, "stopped", False),
+        ({"plan": ADAM.model_copy(update={"gradient": "spsa"}), **UNCONVERGED}, "completed", True),
+        ({"plan": NONE, "cost_history": (-5.5,)}, "not_optimised", None),
+    ],
 )
-def test_success_is_convergence_on_something_better_than_guessing(
-    make_result: Make, changes: dict[str, Any], successful: bool
+def test_success_is_an_optimisation_that_ended_in_something_better_than_guessing(
+    make_result: Make, changes: dict[str, Any], outcome: str, successful: bool | None
 ) -> None:
-    assert build(make_result(**changes))["summary"]["optimization_successful"] is successful
+    report = build(make_result(**changes))
+    assert report["performance_analysis"]["optimizer_outcome"] == outcome
+    assert report["summary"]["optimization_successful"] is successful
+
+
+def test_a_molecule_within_chemical_accuracy_is_a_success_however_the_optimiser_ended(
+    make_molecule: Callable[..., MoleculeResult],
+) -> None:
+    for energy, successful in ((-1.119, True), (-1.118, False)):
+        report = build(make_molecule(convergence_achieved=False, final_cost=energy))
+        assert report["summary"]["optimization_successful"] is successful
+
+
+@pytest.mark.parametrize(
+    ("changes", "row"),
+    [
+        ({}, ("Converged", "yes")),
+        (UNCONVERGED, ("Converged", "no")),
+        ({"plan": SPSA, **UNCONVERGED}, ("Converged", "no criterion")),
+        ({"plan": NONE, "cost_history": (-5.5,)}, ("Optimiser", "none")),
+    ],
+)
+def test_the_table_says_how_the_optimiser_ended(
+    make_result: Make, changes: dict[str, Any], row: tuple[str, str]
+) -> None:
+    rows = [(number.name, number.figure) for number in analyse(make_result(**changes)).key_numbers]
+    assert row in rows
+    assert [name for name, _ in rows if name in ("Converged", "Optimiser")] == [row[0]]
+    assert ("Iterations" in dict(rows)) == (row[0] == "Converged")
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,7 @@ def test_a_molecule_without_an_exact_energy(make_molecule: Make) -> None:
     [
         "A circuit on 2 qubits",
         "Most frequent outcome 00 52% of 200 shots",
-        "Fidelity with the exact distribution 98.9% \N{CHECK MARK} within shot noise",
+        "Fidelity with the exact distribution 98.9% \N{BALLOT X} beyond shot noise",
         "00 104 52% [45.1%, 58.8%] 50% to 54% 50%",
         "01 2 1% [0.275%, 3.57%] 0% to 2% 0%",
         "3 outcomes shown, 3 measured",

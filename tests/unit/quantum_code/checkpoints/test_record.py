@@ -14,6 +14,8 @@ from contract.problems import parse_problem
 from contract.run_plan import FREE_ON_RESUME, RunPlan
 from contract.run_result import Spent
 from quantum_code.allowance import Allowance
+from quantum_code.checkpoints.identity import OPENING, header
+from quantum_code.checkpoints.journal import Journal
 from quantum_code.checkpoints.record import Record
 from quantum_code.states import LimitReachedError
 from tests.unit.quantum_code.analytic_states import PROBLEM, record_of
@@ -95,33 +97,89 @@ def test_a_file_whose_very_first_line_is_torn_is_begun_again(path: Path) -> None
     assert Attempt(path).record.num_replayable == 2
 
 
-@pytest.mark.parametrize(
-    "line", [b"{", b"[]", b'{"kind": "energies"}', b'{"kind": "a", "question": 1, "answer": 2, "spent": 3}']
-)
-def test_damage_in_the_middle_is_an_error_with_a_remedy(path: Path, line: bytes) -> None:
-    Attempt(path).answers(3)
-    lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(b"".join([*lines[:2], line + b"\n", *lines[3:]]))
+@pytest.mark.parametrize("entry", [{"kind": "energies"}, {"kind": "a", "question": 1, "answer": 2, "spent": 3}])
+def test_a_line_that_is_no_entry_is_an_error_with_a_remedy(path: Path, entry: dict[str, Any]) -> None:
+    Attempt(path).answers(1)
+    journal = Journal(path, opening=OPENING, pause_s=0)
+    journal.read()
+    journal.add(entry)
 
-    with pytest.raises(CheckpointUnreadable, match=r"record.jsonl, line 3: .*; delete that line and those after it"):
+    with pytest.raises(CheckpointUnreadable, match=r"line 3: is not an entry of a record: .*; delete that line and"):
         Attempt(path)
 
 
-@pytest.mark.parametrize("content", [b'{"schema": "quantum-pipeline/problem", "version": 1}\n', b'{"a": 1}\n'])
-def test_a_file_of_another_kind_is_refused(path: Path, content: bytes) -> None:
+def test_an_altered_byte_is_never_taken_for_an_answer(path: Path) -> None:
+    """It would end in another answer without a word: a digit of an energy, a count of a bitstring."""
+    whole = Attempt(path).answers(5)
+    content = path.read_bytes()
+    rng = np.random.default_rng(1)
+    refused = 0
+    for place in rng.choice(len(content), size=200, replace=False):
+        byte = bytes([content[place] ^ int(rng.integers(1, 128))])
+        path.write_bytes(content[:place] + byte + content[place + 1 :])
+        try:
+            assert Attempt(path).answers(5) == whole
+        except CheckpointUnreadable:
+            refused += 1
+    assert refused > 190  # the last line's end is like a line that was being written
+
+
+@pytest.mark.parametrize("lines", [[0, 1, 3, 4], [0, 2, 1, 3, 4], [0, 1, 1, 2, 3, 4], [1, 2, 3, 4]])
+def test_lines_that_were_lost_or_moved_are_refused(path: Path, lines: list[int]) -> None:
+    Attempt(path).answers(4)
+    written = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(written[line] for line in lines))
+
+    with pytest.raises(CheckpointUnreadable):
+        Attempt(path)
+
+
+def test_the_remedy_for_damage_works(path: Path) -> None:
+    whole = Attempt(path).answers(5)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:3], lines[3].replace(b"energies", b"overlaps"), *lines[4:]]))
+    with pytest.raises(
+        CheckpointUnreadable, match=r"record.jsonl, line 4: was altered, .*; delete that line and those"
+    ):
+        Attempt(path)
+    path.write_bytes(b"".join(lines[:3]))
+
+    assert Attempt(path).answers(5) == whole
+    assert path.read_bytes() == b"".join(lines)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"schema": "quantum-pipeline/problem", "version": 1}\n',
+        b'{"problem": {"problem_type": "optimization", "problem_size": 4}}',
+        b"nodes\n3 3\n1 2 1",
+    ],
+)
+def test_a_file_of_another_kind_is_refused_and_not_touched(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
-    with pytest.raises(CheckpointUnreadable, match="is not a checkpoint of version 1; start without it"):
+    with pytest.raises(CheckpointUnreadable, match="is not a checkpoint; start without it"):
         Attempt(path)
     assert path.read_bytes() == content
 
 
 def test_a_checkpoint_of_another_version_is_refused(path: Path) -> None:
-    Attempt(path).answers(1)
-    path.write_text(path.read_text().replace('"version":1', '"version":2'))
+    journal = Journal(path, opening=OPENING, pause_s=0)
+    journal.add(header(PROBLEM, PAID) | {"version": 2})
 
-    with pytest.raises(CheckpointUnreadable, match="version 1"):
+    with pytest.raises(CheckpointUnreadable, match="is not a checkpoint of version 1; start without it"):
         Attempt(path)
+
+
+def test_the_checkpoint_of_another_run_is_not_touched(path: Path) -> None:
+    Attempt(path).answers(3)
+    torn = path.read_bytes()[:-5]
+    path.write_bytes(torn)
+
+    with pytest.raises(InvalidPlan):
+        Attempt(path, seed=7)
+    assert path.read_bytes() == torn
 
 
 @pytest.mark.parametrize(

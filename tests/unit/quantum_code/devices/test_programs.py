@@ -26,6 +26,8 @@ PROGRAMS = {
     "no measurement on part of the qubits": "OPENQASM 3.0; qubit[3] q; x q[2]; ry(0.7) q[1];",
     "bits in another order": "OPENQASM 3.0; qubit[3] q; bit[2] b; x q[0]; h q[2];"
     "b[1] = measure q[0]; b[0] = measure q[2];",
+    "bits in a cyclic order": "OPENQASM 3.0; qubit[3] q; bit[3] b; x q[0]; h q[1];"
+    "b[2] = measure q[0]; b[0] = measure q[1]; b[1] = measure q[2];",
     "a qubit without a gate": "OPENQASM 3.0; qubit[2] q; bit[2] b; x q[0]; b = measure q;",
     "the device's own qubits": "OPENQASM 3.0; x $3; h $5; cnot $5, $7;",
     "modifiers": "OPENQASM 3.0; qubit[3] q; h q[0]; h q[1]; h q[2]; ctrl(2) @ pow(0.5) @ x q[0], q[1], q[2];"
@@ -83,6 +85,7 @@ def test_noise_is_for_density_matrices() -> None:
         ("OPENQASM 3.0;\nqubit[2] q;\nh q[0] q[1];", "line 3 does not go on with 'q'"),
         ("OPENQASM 3.0; qubit[2] q; h q[7];", "cannot be read"),
         ("OPENQASM 3.0; qubit[2] q; bit b; b = measure q[0]; if (b == 1) { x q[1]; }", "cannot be read"),
+        ("OPENQASM 3.0; qubit[2] q;", "uses no qubits"),
     ],
 )
 def test_what_cannot_be_read_is_the_problems_fault(program: str, message: str) -> None:

@@ -26,11 +26,19 @@ def test_figures_of_a_noisy_bell_state() -> None:
     assert found.expected_total_variation == pytest.approx(50 * math.comb(100, 50) / 2**100 / 100)  # a coin
 
 
-def test_measured_bits_keep_the_order_of_their_register() -> None:
-    program = "OPENQASM 3.0; qubit[3] q; bit[2] b; x q[0]; b[1] = measure q[0]; b[0] = measure q[2];"
-    found = exact_distribution(circuit(program), {"01": 7})
+@pytest.mark.parametrize(
+    ("measurements", "measured"),
+    [
+        ("b[1] = measure q[0]; b[0] = measure q[2];", "01"),
+        ("b[2] = measure q[0]; b[0] = measure q[1]; b[1] = measure q[2];", "001"),
+        ("b[1] = measure q[0]; b[2] = measure q[1]; b[0] = measure q[2];", "010"),
+    ],
+)
+def test_measured_bits_keep_the_order_of_their_register(measurements: str, measured: str) -> None:
+    program = f"OPENQASM 3.0; qubit[3] q; bit[{len(measured)}] b; x q[0]; {measurements}"
+    found = exact_distribution(circuit(program), {measured: 7})
     assert found is not None
-    assert found.probabilities == {"01": pytest.approx(1)}
+    assert found.probabilities == {measured: pytest.approx(1)}
     assert found.hellinger_fidelity == pytest.approx(1)
     assert found.total_variation == pytest.approx(0, abs=1e-12)
 

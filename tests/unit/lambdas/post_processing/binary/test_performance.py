@@ -24,6 +24,7 @@ def test_every_figure_of_a_run_is_as_calculated_by_hand(make_result: Make) -> No
         "cost_reduction": 2.5,
         "cost_reduction_percent": pytest.approx(100 * 2.5 / 3),
         "convergence_achieved": True,
+        "optimizer_outcome": "converged",
         "convergence_rate": pytest.approx(2.5 / (2.5 + 1.5 + 0.5)),
         "stability_metric": pytest.approx(1 - 2 * sqrt(1 / 18) / 2.5),  # the last 3 of 5: -5, -5.5, -5.5
         "optimization_efficiency": pytest.approx((-4 + 5.5) / (-4 + 6)),

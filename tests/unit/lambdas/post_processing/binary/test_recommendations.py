@@ -45,6 +45,16 @@ def test_at_the_limit_of_iterations_the_limit_is_raised(make_result: Make, limit
     )
 
 
+def test_layers_do_not_wait_for_an_optimizer_that_cannot_converge(make_result: Make) -> None:
+    fields: dict[str, Any] = {"convergence_achieved": False, "final_cost": -5}
+    completed = advice(make_result(plan=plan(optimizer="spsa", max_iterations=4), **fields))
+    assert completed[0] == (
+        "The optimizer spsa has no criterion of convergence, so that more iterations may end lower: "
+        "raise max_iterations from 4 to 8."
+    )
+    assert "raise layers from 2 to 4" in completed[1]
+
+
 def test_stopping_early_without_converging_calls_for_another_depth(make_result: Make) -> None:
     first = advice(make_result(convergence_achieved=False, termination="precision loss"))[0]
     assert first == (

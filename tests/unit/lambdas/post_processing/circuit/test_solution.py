@@ -25,16 +25,23 @@ def test_the_counts_of_all_repetitions_are_the_answer(make_circuit: Make) -> Non
     assert solution["share_interval"]["low"] < 0.52 < solution["share_interval"]["high"]
     assert json.loads(json.dumps(solution, allow_nan=False)) == solution
     assert solution["verdict"] == (
-        "Within shot noise: 200 shots gave 00 most often, 52% of the time. The counts lie 0.03 from the exact "
-        "distribution in total variation, where ideal shots would lie 0.0282 on average."
+        "Beyond shot noise: 200 shots gave 00 most often, 52% of the time. The counts lie 0.03 from the exact "
+        "distribution in total variation, where ideal shots would lie 0.0282 on average; 2 shots gave outcomes that an "
+        "ideal device never gives."
     )
 
 
+def test_ideal_counts_are_within_shot_noise(make_counts: Make) -> None:
+    result = make_counts({"00": 104, "11": 96}, exact=BELL)
+    verdict = describe_solution(result, measure(result))["verdict"]
+    assert verdict.startswith("Within shot noise: 200 shots gave 00 most often, 52% of the time.")
+
+
 def test_more_than_shot_noise_is_said(make_counts: Make) -> None:
-    result = make_counts({"00": 450, "11": 450, "01": 100}, exact=BELL)
+    result = make_counts({"00": 600, "11": 400}, exact=BELL)
     verdict = describe_solution(result, measure(result))["verdict"]
     assert verdict.startswith(
-        "Beyond shot noise: 1000 shots gave 00 most often, 45% of the time. The counts lie 0.1 from"
+        "Beyond shot noise: 1000 shots gave 00 most often, 60% of the time. The counts lie 0.1 from"
     )
     assert verdict.endswith("in less than 5% of cases.")
 
@@ -60,6 +67,8 @@ def test_a_deviation_calls_for_its_cause(make_counts: Make, device: str, cause: 
 def test_scattered_counts_call_for_shots(make_counts: Make) -> None:
     result = make_counts({f"{k:04b}": 1 for k in range(10)})
     assert recommend(result, measure(result))[0].startswith("10 shots gave 10 different outcomes")
+    alone = make_counts({"01": 1})
+    assert recommend(alone, measure(alone))[0].startswith("1 shot gave 1 different outcome, so")
 
 
 def test_coarse_counts_call_for_as_many_shots_as_it_takes(make_counts: Make) -> None:
@@ -71,8 +80,8 @@ def test_coarse_counts_call_for_as_many_shots_as_it_takes(make_counts: Make) -> 
     )
 
 
-def test_a_good_run_is_left_alone_but_for_the_yardstick(make_circuit: Make) -> None:
-    result = make_circuit()
+def test_a_good_run_is_left_alone_but_for_the_yardstick(make_circuit: Make, make_counts: Make) -> None:
+    result = make_counts({"00": 104, "11": 96}, exact=BELL)
     assert len(recommend(result, measure(result))) == 1
     unknown = make_circuit(reference=None)
     assert recommend(unknown, measure(unknown))[-1].startswith(

@@ -30,6 +30,7 @@ def test_every_figure_of_a_run_is_as_calculated_by_hand(make_molecule: Make) -> 
         "cost_reduction": pytest.approx(0.019),
         "cost_reduction_percent": pytest.approx(1.9 / 1.1),
         "convergence_achieved": True,
+        "optimizer_outcome": "converged",
         "convergence_rate": pytest.approx(0.019 / (0.019 + 0.009)),
         "stability_metric": pytest.approx(1 - 2 * 0.0045 / 0.019),  # the last two of three
         "optimization_efficiency": pytest.approx(0.019 / 0.020),

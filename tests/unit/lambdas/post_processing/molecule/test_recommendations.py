@@ -53,6 +53,24 @@ def test_the_ansatz_waits_for_convergence(make_molecule: Make) -> None:
     assert not any("ansatz" in sentence for sentence in advice(result))
 
 
+def test_an_optimizer_without_a_criterion_is_given_more_iterations_until_the_energy_is_right(
+    make_molecule: Make,
+) -> None:
+    fields: dict[str, Any] = {"plan": plan(optimizer="spsa", max_iterations=2), "convergence_achieved": False}
+    assert advice(make_molecule(**fields, final_cost=-1.11))[0] == (
+        "The optimizer spsa has no criterion of convergence, so that more iterations may end lower: "
+        "raise max_iterations from 2 to 4."
+    )
+    assert not any("iterations" in sentence for sentence in advice(make_molecule(**fields, final_cost=-1.119)))
+
+
+def test_parameters_that_were_not_optimised_say_nothing_of_the_ansatz(make_molecule: Make) -> None:
+    given = make_molecule(plan=plan(optimizer="none"), cost_history=(-1.11,), final_cost=-1.11)
+    assert advice(given)[0] == (
+        "The energy at the start lies 10 mHa from the exact one: let an optimizer improve the parameters."
+    )
+
+
 def test_a_wide_interval_calls_for_shots_by_the_square(make_molecule: Make) -> None:
     interval = Interval(low=-1.119 - 0.0032, high=-1.119 + 0.0032)
     measured = plan(evaluation="shots", optimizer="spsa")
