@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 from braket.aws import AwsDevice
-from braket.circuits import Circuit as BraketCircuit
 from braket.device_schema import DeviceActionType
 from braket.ir.openqasm import Program
 from braket.program_sets import ProgramSet
@@ -18,6 +17,7 @@ from contract.run_result import Spent
 from quantum_code.allowance import Allowance
 from quantum_code.devices.braket_tasks import MAX_PARALLEL, POLL_INTERVAL_S
 from quantum_code.measurements import Counts
+from quantum_code.problems.openqasm import read_circuit
 
 WAITING: Mapping[str, Any] = {"poll_interval_seconds": POLL_INTERVAL_S}
 
@@ -50,7 +50,7 @@ class ProgramTasks:
         """One program set after the other, each as large as the device takes; usually there is one."""
         most = max(1, min(self._program_set.maximumExecutables, self._program_set.maximumTotalShots // shots))
         # As a circuit: the SDK of Braket's container (1.125) takes no program text in a set.
-        circuit = BraketCircuit.from_ir(problem.program, dict(problem.inputs))
+        circuit = read_circuit(problem)
         counts = []
         for start in range(0, repetitions, most):
             circuits = [circuit] * min(most, repetitions - start)

@@ -40,15 +40,7 @@ def read_program(problem: Circuit) -> Program:
     Raises:
         InvalidProblem: the SDK cannot read it, or it does something other than gates, noise and final measurements.
     """
-    try:
-        circuit = BraketCircuit.from_ir(problem.program, dict(problem.inputs))
-    except QASM3ParsingError as fault:
-        raise InvalidProblem(f"program: is not OpenQASM 3: {_where(fault)}") from fault
-    except Exception as fault:  # the reader raises whatever its parts do, from KeyError to NotImplementedError
-        raise InvalidProblem(f"program: cannot be read: {fault}") from fault
-    if circuit.parameters:
-        names = ", ".join(sorted(map(str, circuit.parameters)))
-        raise InvalidProblem(f"inputs: the program asks for {names}; give each a value")
+    circuit = read_circuit(problem)
     gates, measurements = [], []
     for instruction in circuit.instructions:
         match instruction.operator:
@@ -68,6 +60,24 @@ def read_program(problem: Circuit) -> Program:
             "program: uses no qubits, so that there is nothing to measure; give it a gate or `measure`"
         )
     return Program(tuple(gates), used, measured or used)
+
+
+def read_circuit(problem: Circuit) -> BraketCircuit:
+    """The program as a circuit of the SDK, with the values of its inputs in place and its measurements in it.
+
+    Raises:
+        InvalidProblem: the SDK cannot read it, or an input has no value.
+    """
+    try:
+        circuit = BraketCircuit.from_ir(problem.program, dict(problem.inputs))
+    except QASM3ParsingError as fault:
+        raise InvalidProblem(f"program: is not OpenQASM 3: {_where(fault)}") from fault
+    except Exception as fault:  # the reader raises whatever its parts do, from KeyError to NotImplementedError
+        raise InvalidProblem(f"program: cannot be read: {fault}") from fault
+    if circuit.parameters:
+        names = ", ".join(sorted(map(str, circuit.parameters)))
+        raise InvalidProblem(f"inputs: the program asks for {names}; give each a value")
+    return circuit
 
 
 def _where(fault: QASM3ParsingError) -> str:
