@@ -64,7 +64,9 @@ def _ratio(figures: dict[str, Any]) -> str:
     best, mean = figures["best_approximation_ratio"], figures["approximation_ratio"]
     if best is None or mean is None:
         return "not known at this size"
-    return f"{best:.3f} for the best sample, {mean:.3f} for the expectation"
+    interval = figures["approximation_ratio_interval"]
+    bounds = f" [{interval['low']:.3f}, {interval['high']:.3f}]" if interval else ""
+    return f"{best:.3f} for the best sample, {mean:.3f}{bounds} for the expectation"
 
 
 def _optimiser(figures: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from statistics import pstdev
 from typing import Any, Literal
 
-from contract.run_result import VariationalResult
+from contract.run_result import Interval, VariationalResult
 
 SETTLED = 0.01
 """Share of the total improvement within which a cost counts as equal to the final cost."""
@@ -59,7 +59,9 @@ class Performance:
 
     def to_dict(self) -> dict[str, Any]:
         """The figures as JSON values; those that are None stay in, as null."""
-        return asdict(self)
+        return {
+            name: figure.to_dict() if isinstance(figure, Interval) else figure for name, figure in asdict(self).items()
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

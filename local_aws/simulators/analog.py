@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from local_aws.simulators.errors import TaskFailed
-from local_aws.simulators.results import COMPLETED, plain, schema_header, timestamp
+from local_aws.simulators.results import plain, schema_header, task_metadata, timestamp
 
 MAX_ATOMS = 12
 """Half a minute for the longest program that Aquila takes; each atom more doubles that at least."""
@@ -42,15 +42,7 @@ def run_analog(device_arn: str, content: Any, shots: int, seed: int | None, task
         np.random.set_state(before)
     return {
         "braketSchemaHeader": schema_header("braket.task_result.analog_hamiltonian_simulation_task_result"),
-        "taskMetadata": {
-            "braketSchemaHeader": schema_header("braket.task_result.task_metadata"),
-            "id": task_arn,
-            "shots": shots,
-            "deviceId": device_arn,
-            "createdAt": created_at,
-            "endedAt": timestamp(),
-            "status": COMPLETED,
-        },
+        "taskMetadata": task_metadata(task_arn, device_arn, shots, created_at),
         "measurements": plain([plain(measurement) for measurement in result.measurements]),
         "additionalMetadata": {
             "action": plain(content),

@@ -19,6 +19,19 @@ def timestamp() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
+def task_metadata(task_arn: str, device_arn: str, shots: int, created_at: str) -> dict[str, Any]:
+    """What every result says of its task, which ends now; `created_at` is as from `timestamp`."""
+    return {
+        "braketSchemaHeader": schema_header("braket.task_result.task_metadata"),
+        "id": task_arn,
+        "shots": shots,
+        "deviceId": device_arn,
+        "createdAt": created_at,
+        "endedAt": timestamp(),
+        "status": COMPLETED,
+    }
+
+
 def gate_model_document(
     *,
     task_arn: str,
@@ -47,15 +60,7 @@ def gate_model_document(
     document: dict[str, Any] = {
         "braketSchemaHeader": schema_header("braket.task_result.gate_model_task_result"),
         "resultTypes": [{"type": plain(item.type), "value": plain(item.value)} for item in result_types],
-        "taskMetadata": {
-            "braketSchemaHeader": schema_header("braket.task_result.task_metadata"),
-            "id": task_arn,
-            "shots": shots,
-            "deviceId": device_arn,
-            "createdAt": created_at,
-            "endedAt": timestamp(),
-            "status": COMPLETED,
-        },
+        "taskMetadata": task_metadata(task_arn, device_arn, shots, created_at),
         "additionalMetadata": {"action": action} | metadata,
     }
     if measurements is not None:

@@ -4,8 +4,7 @@ import io
 import json
 import tarfile
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -14,6 +13,8 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from local_aws.account import LocalAccount
+from tests.program_archives import archive
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMESPACE = "QuantumPipeline"
@@ -264,25 +265,6 @@ class Deployed:
             for page in pages
             for metric in page["Metrics"]
         }
-
-
-def until(condition: Callable[[], bool], timeout_s: float, what: str) -> None:
-    """Waits for a condition, and fails when it does not come."""
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {timeout_s} s for {what}"
-        time.sleep(0.1)
-
-
-def archive(files: Mapping[str, str]) -> bytes:
-    """A .tar.gz of some text files."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as members:
-        for name, text in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(text.encode())
-            members.addfile(member, io.BytesIO(text.encode()))
-    return buffer.getvalue()
 
 
 def example(name: str) -> tuple[dict[str, Any], dict[str, Any]]:

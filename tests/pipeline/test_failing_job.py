@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.pipeline.deployed import Deployed, Run, until
+from tests.pipeline.deployed import Deployed, Run
+from tests.waiting import until
 
 SLEEPING = """
 import os, subprocess, time

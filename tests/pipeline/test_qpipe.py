@@ -18,7 +18,8 @@ import pytest
 
 from local_aws.account import LocalAccount
 from local_aws.processes import Processes
-from tests.pipeline.deployed import ROOT, Deployed, until
+from tests.pipeline.deployed import ROOT, Deployed
+from tests.waiting import until
 
 STOPPED = 130
 GONE_S = 5

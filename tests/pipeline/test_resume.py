@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.deployed import Deployed, FunctionError, Run, until
+from tests.pipeline.deployed import Deployed, FunctionError, Run
+from tests.waiting import until
 
 PLAN: dict[str, Any] = {"optimizer": "adam", "max_iterations": 300}
 """A run of some ten seconds: long enough to be stopped on its way."""

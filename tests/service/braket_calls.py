@@ -10,7 +10,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from local_aws.account import LocalAccount
-from tests.pipeline.deployed import until
+from tests.waiting import until
 
 BUCKET = "amazon-braket-service-tests"
 SV1 = "arn:aws:braket:::device/quantum-simulator/amazon/sv1"

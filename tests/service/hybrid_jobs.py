@@ -3,13 +3,14 @@
 import io
 import json
 import tarfile
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from local_aws.account import LocalAccount
+from tests.program_archives import archive
+from tests.waiting import until
 
 BUCKET = "amazon-braket-hybrid-jobs"
 LOG_GROUP = "/aws/braket/jobs"
@@ -72,12 +73,12 @@ class HybridJobs:
         return job
 
     def wait(self, arn: str, timeout_s: float = 90) -> dict[str, Any]:
-        until(lambda: self.get(arn)["status"] in TERMINAL, timeout_s)
+        until(lambda: self.get(arn)["status"] in TERMINAL, timeout_s, "the job's end")
         return self.get(arn)
 
     def wait_for(self, arn: str, text: str, timeout_s: float = 60) -> None:
         """Waits until something is in a job's log."""
-        until(lambda: any(text in line for line in self.log(self.get(arn))), timeout_s)
+        until(lambda: any(text in line for line in self.log(self.get(arn))), timeout_s, "a line of its log")
 
     # What a job leaves
 
@@ -137,22 +138,3 @@ class HybridJobs:
         with tarfile.open(fileobj=io.BytesIO(content)) as members:
             files = {member.name: members.extractfile(member) for member in members if member.isfile()}
             return {name: file.read().decode() for name, file in files.items() if file}
-
-
-def archive(files: Mapping[str, str]) -> bytes:
-    """A .tar.gz of some text files."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as members:
-        for name, text in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(text.encode())
-            members.addfile(member, io.BytesIO(text.encode()))
-    return buffer.getvalue()
-
-
-def until(condition: Callable[[], bool], timeout_s: float) -> None:
-    """Waits for a condition, and fails when it does not come."""
-    deadline = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {timeout_s} s"
-        time.sleep(0.1)

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from tests.service.hybrid_jobs import BUCKET, HybridJobs, until
+from tests.service.hybrid_jobs import BUCKET, HybridJobs
+from tests.waiting import until
 
 OUTER = """
 import boto3, json
@@ -56,7 +57,7 @@ def test_functions_that_invoke_others_do_not_wait_for_ever(jobs: HybridJobs) -> 
     with function(jobs, OUTER) as outer, function(jobs, INNER) as inner:
         for number in range(8):
             _send(jobs, outer, {"inner": inner, "prefix": prefix, "number": number})
-        until(lambda: len(jobs.keys(f"{prefix}/")) == 8, 120)
+        until(lambda: len(jobs.keys(f"{prefix}/")) == 8, 120, "eight functions")
 
 
 def test_an_invocation_that_fails_is_tried_three_times(jobs: HybridJobs) -> None:
@@ -64,4 +65,4 @@ def test_an_invocation_that_fails_is_tried_three_times(jobs: HybridJobs) -> None
     with function(jobs, INNER) as inner:
         _send(jobs, inner, {"prefix": prefix, "number": 0, "fails": True})
         _send(jobs, inner, {"prefix": prefix, "number": 1})
-        until(lambda: len(jobs.keys(f"{prefix}/")) == 4, 60)
+        until(lambda: len(jobs.keys(f"{prefix}/")) == 4, 60, "four attempts")

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from local_aws.account import LocalAccount
-from tests.pipeline.deployed import ROOT, until
+from tests.pipeline.deployed import ROOT
 from tests.service.braket_calls import BUCKET, FORTE, GARNET, ROLE, SV1, braket, finished, openqasm, task_request
 from tests.service.sdk_clients import IBEX
+from tests.waiting import until
 
 BIN = ROOT / ".venv" / "bin"
 ABSENT_TASK = "arn:aws:braket:us-east-1:123456789012:quantum-task/00000000-0000-0000-0000-000000000000"

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from local_aws.account import LocalAccount
-from tests.pipeline.deployed import until
 from tests.service.braket_calls import GARNET, braket, control, finished, task_request
+from tests.waiting import until
 
 PASS = {"StartAt": "Done", "States": {"Done": {"Type": "Pass", "End": True}}}
 

@@ -7,8 +7,8 @@ import pytest
 from braket.jobs import hybrid_job
 
 from local_aws.account import LocalAccount
-from tests.pipeline.deployed import until
 from tests.service.braket_calls import SV1, TERMINAL
+from tests.waiting import until
 
 
 def test_a_decorated_function_runs_as_a_job(

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.service.hybrid_jobs import BUCKET, HybridJobs, until
+from tests.service.hybrid_jobs import BUCKET, HybridJobs
+from tests.waiting import until
 
 START = """
 import os, pathlib, sys, time
@@ -53,7 +54,7 @@ def test_checkpoints_appear_while_the_job_runs_whole_and_changed(jobs: HybridJob
 """
     )
     arn = jobs.create(program, checkpointConfig=place)
-    until(lambda: jobs.read(f"{prefix}/state.json") == b"1", 60)
+    until(lambda: jobs.read(f"{prefix}/state.json") == b"1", 60, "the first state")
     seen = set()
     deadline = time.monotonic() + 60
     while jobs.read(f"{prefix}/slow.json") != b"a" * 1000 + b"b" * 1000:

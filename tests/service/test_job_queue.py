@@ -11,7 +11,8 @@ import pytest
 
 from local_aws.account import LocalAccount
 from tests.service.braket_calls import FORTE, control
-from tests.service.hybrid_jobs import HybridJobs, until
+from tests.service.hybrid_jobs import HybridJobs
+from tests.waiting import until
 
 PLACES = os.cpu_count() or 1
 SLEEPING = "import time\ndef main():\n    print('started', flush=True)\n    time.sleep(600)\n"
@@ -65,7 +66,7 @@ def test_a_start_up_delay_can_be_waited_for_or_cancelled(account: LocalAccount, 
     control(account, "PATCH", "conditions", start_up_delay_s=120)
     first, second = (jobs.create("def main(): pass") for _ in range(2))
     for arn in (first, second):
-        until(lambda arn=arn: "STARTING_INSTANCE" in kinds(jobs.get(arn)), 30)  # type: ignore[misc]
+        until(lambda arn=arn: "STARTING_INSTANCE" in kinds(jobs.get(arn)), 30, "its start")  # type: ignore[misc]
     cancel(jobs, first)
     assert jobs.wait(first, 10)["status"] == "CANCELLED"
     assert jobs.get(second)["status"] == "QUEUED"
@@ -89,7 +90,7 @@ def test_one_job_at_a_time_on_a_qpu_and_others_pass(jobs: HybridJobs) -> None:
     first = jobs.create(SLEEPING, deviceConfig={"device": FORTE})
     jobs.wait_for(first, "started")
     second = jobs.create("def main(): pass", deviceConfig={"device": FORTE})
-    until(lambda: "WAITING_FOR_PRIORITY" in kinds(jobs.get(second)), 20)
+    until(lambda: "WAITING_FOR_PRIORITY" in kinds(jobs.get(second)), 20, "its turn")
     assert jobs.run("def main(): pass")["status"] == "COMPLETED"
     assert jobs.get(second)["status"] == "QUEUED"
     cancel(jobs, first)
@@ -112,7 +113,7 @@ def main():
     assert all(_is_alive(pid) for pid in pids)
     cancel(jobs, arn)
     assert jobs.wait(arn, 20)["status"] == "CANCELLED"
-    until(lambda: not any(_is_alive(pid) for pid in pids), 10)
+    until(lambda: not any(_is_alive(pid) for pid in pids), 10, "the end of its processes")
 
 
 @pytest.mark.slow

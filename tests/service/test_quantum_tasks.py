@@ -7,8 +7,8 @@ import pytest
 
 from local_aws.account import LocalAccount
 from local_aws.tasks.runner import TaskRunner
-from tests.pipeline.deployed import until
 from tests.service.braket_calls import GARNET, SV1, braket, control, finished, openqasm, results, task_request
+from tests.waiting import until
 
 
 @pytest.fixture

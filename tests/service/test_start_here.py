@@ -7,8 +7,8 @@ import pytest
 from braket.aws import AwsQuantumJob
 
 from local_aws.account import LocalAccount
-from tests.pipeline.deployed import until
 from tests.service.braket_calls import GARNET, SV1, TERMINAL
+from tests.waiting import until
 
 SOURCE = Path(__file__).resolve().parents[2] / "examples" / "start_here" / "algorithm_script.py"
 

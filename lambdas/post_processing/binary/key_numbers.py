@@ -79,7 +79,8 @@ def _of_the_circuit(result: BinaryResult, performance: BinaryPerformance) -> lis
     ]
     if performance.approximation_ratio is not None:
         meaning = "Where the expected cost lies between the worst (0%) and the best (100%) cost there is."
-        rows.append(KeyNumber("Approximation ratio", percent(performance.approximation_ratio), meaning))
+        figure = percent_estimate(performance.approximation_ratio, performance.approximation_ratio_interval)
+        rows.append(KeyNumber("Approximation ratio", figure, meaning))
     return [*rows, *_of_the_optimum(result, performance)]
 
 

@@ -7,7 +7,7 @@ the mean cost of all assignments there are.
 from dataclasses import dataclass
 from typing import Literal
 
-from contract.run_result import BinaryResult, Enumeration, Heuristic
+from contract.run_result import BinaryResult, Enumeration, Heuristic, Interval
 from lambdas.post_processing.performance import Course, course_of, share
 
 EQUAL = 1e-9
@@ -26,6 +26,7 @@ class BinaryPerformance(Course):
             flatters a run whose samples are all poor.
         expectation: e.
         approximation_ratio: (worst - e) / (worst - minimum) over the exact range of the cost, in [0, 1].
+        approximation_ratio_interval: the same ratio at the bounds of e's interval; None where e is exact.
         best_cost: cost of the best measured assignment.
         best_approximation_ratio: the same ratio for best_cost.
         gap_to_optimum: best_cost - minimum, 0 or more, in units of the cost; 0 means that an optimum was measured.
@@ -39,6 +40,7 @@ class BinaryPerformance(Course):
     efficiency_reference: Literal["exact", "best_known", "best_sample"]
     expectation: float
     approximation_ratio: float | None
+    approximation_ratio_interval: Interval | None
     best_cost: float
     best_approximation_ratio: float | None
     gap_to_optimum: float | None
@@ -64,6 +66,7 @@ def measure(result: BinaryResult) -> BinaryPerformance:
         efficiency_reference="exact" if exact else "best_known" if heuristic else "best_sample",
         expectation=result.expectation,
         approximation_ratio=_ratio(exact, result.expectation),
+        approximation_ratio_interval=_ratio_interval(exact, result.expectation_interval),
         best_cost=best,
         best_approximation_ratio=_ratio(exact, best),
         gap_to_optimum=max(0.0, _gap(result, best - exact.minimum)) if exact else None,
@@ -91,6 +94,13 @@ def _target(result: BinaryResult) -> float:
 
 def _ratio(exact: Enumeration | None, cost: float) -> float | None:
     return share(exact.maximum - cost, exact.maximum - exact.minimum) if exact else None
+
+
+def _ratio_interval(exact: Enumeration | None, costs: Interval | None) -> Interval | None:
+    if exact is None or costs is None:
+        return None
+    low, high = (share(exact.maximum - cost, exact.maximum - exact.minimum) for cost in (costs.high, costs.low))
+    return Interval(low=low, high=high, confidence=costs.confidence)
 
 
 def _gap(result: BinaryResult, gap: float) -> float:

@@ -79,6 +79,7 @@ def test_names_within_the_sections_are_fixed(make_result: Make) -> None:
         "efficiency_reference",
         "expectation",
         "approximation_ratio",
+        "approximation_ratio_interval",
         "best_cost",
         "best_approximation_ratio",
         "gap_to_optimum",

@@ -9,7 +9,7 @@ import pytest
 
 from contract.problems import parse_problem
 from contract.run_plan import RunPlan
-from contract.run_result import BinaryResult, Sample
+from contract.run_result import BinaryResult, Interval, Sample
 from lambdas.post_processing.binary.performance import measure
 
 Make = Callable[..., BinaryResult]
@@ -33,6 +33,7 @@ def test_every_figure_of_a_run_is_as_calculated_by_hand(make_result: Make) -> No
         "total_iterations": 4,
         "convergence_iteration": 3,
         "approximation_ratio": pytest.approx(5.5 / 6),
+        "approximation_ratio_interval": None,
         "best_cost": -6,
         "best_approximation_ratio": 1,
         "gap_to_optimum": 0,
@@ -72,6 +73,15 @@ def test_a_heuristic_is_a_target_until_it_is_beaten(
 def test_only_rounding_is_forgiven_against_a_heuristic(make_heuristic_result: Make) -> None:
     samples = (Sample(bitstring="011100", count=100, cost=-6 + 1e-12),)
     assert measure(make_heuristic_result(samples=samples)).gap_to_best_known == 0
+
+
+def test_the_ratio_of_a_measured_expectation_has_its_interval(make_result: Make) -> None:
+    figures = measure(make_result(expectation_interval=Interval(low=-5.8, high=-5.0))).to_dict()
+    assert figures["approximation_ratio_interval"] == {
+        "low": pytest.approx(5 / 6),
+        "high": pytest.approx(5.8 / 6),
+        "confidence": 0.95,
+    }
 
 
 def test_a_cvar_is_no_expectation(make_result: Make) -> None:
