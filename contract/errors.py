@@ -21,6 +21,7 @@ The class name is part of the contract: Lambda reports it as `errorType`, alarms
     └── RunError (RuntimeError)         the run itself
         ├── JobNotFinished              asked for a result too early
         ├── RunFailed                   the job ended FAILED or CANCELLED
+        ├── InsufficientMemory          the state of a simulation does not fit, and was not begun
         ├── ResultsMissing              the job ended without a result document
         ├── ResultsUnreadable           there is one, but it is not what this contract says
         └── CheckpointUnreadable        damaged, or made by another version of the program
@@ -101,6 +102,10 @@ class JobNotFinished(RunError):
 
 class RunFailed(RunError):
     """The job ended FAILED or CANCELLED."""
+
+
+class InsufficientMemory(RunError):
+    """A simulation needs more memory than there is, and was not begun; the message gives both in bytes."""
 
 
 class ResultsMissing(RunError):
