@@ -4,6 +4,8 @@ PYTHON  ?= python3
 PROBLEM ?= examples/florentine_families.json
 # For the CDK, as in CDKFLAGS="-c stage=prod".
 CDKFLAGS ?=
+# For the benchmark, as in BENCH_FLAGS="--sizes 16 20 --contenders exact_qaoa lightning"; --help lists them.
+BENCH_FLAGS ?=
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -15,7 +17,7 @@ PINS := requirements.txt requirements-dev.txt constraints.txt pyproject.toml pac
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bootstrap synth deploy destroy clean
+.PHONY: help setup run test bench check format bootstrap synth deploy destroy clean
 
 help:  ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +32,9 @@ run: setup  ## Solve PROBLEM (default: the Florentine families) in an AWS accoun
 test: setup  ## Run every test
 	@$(BIN)/python -m pytest tests/unit tests/behaviour tests/infrastructure tests/service
 	@$(BIN)/python -m pytest tests/pipeline
+
+bench: setup $(VENV)/.bench  ## Time exact QAOA beside its peers: ten minutes on a machine that does nothing else
+	@$(BIN)/python -m benchmarks.qaoa $(BENCH_FLAGS)
 
 check: setup  ## Check format, lint, types and layers
 	@$(BIN)/ruff format --check .
@@ -56,6 +61,13 @@ destroy: setup  ## Remove the stack; its buckets and what is in them stay
 clean:  ## Remove what the other commands made, but not your runs
 	@rm -rf $(VENV) node_modules .build .local cdk.out *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# QOKit needs a C compiler; the benchmark does without it, and says so.
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.ready
+	@echo "Setting up: the peers of the benchmark, into $(VENV) and .build/qokit"
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --requirement requirements-bench.txt --constraint constraints.txt
+	@$(BIN)/python -m benchmarks.qaoa.qokit_build || echo "QOKit could not be built; going on without it" >&2
+	@touch $@
 
 $(VENV)/.ready: $(PINS)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
