@@ -39,11 +39,18 @@ class Device:
     max_shots: int = 100_000
     adjoint_gradient: bool = False  # exact gradients for about the price of two energies
     noise: bool = False  # takes noise in programs, as a density matrix
+    gates: bool = True  # runs circuits; else QAOA with mixer x only, whose cost it takes as a diagonal
 
     @property
     def metric_type(self) -> str:
         """The value of the DeviceType dimension: `simulator` or `qpu`."""
         return "qpu" if self.kind is DeviceKind.QPU else "simulator"
+
+    @property
+    def simulator(self) -> tuple[str, str]:
+        """The library of an embedded simulator and its name there, from `local:<library>/<name>`."""
+        library, _, name = self.arn.removeprefix("local:").partition("/")
+        return library, name
 
 
 def _qpu(region: str, path: str, name: str, qubits: int, usd_per_shot: str, max_shots: int) -> Device:
@@ -53,8 +60,10 @@ def _qpu(region: str, path: str, name: str, qubits: int, usd_per_shot: str, max_
     )
 
 
-def _embedded(arn: str, name: str, qubits: int, *, adjoint_gradient: bool = False, noise: bool = False) -> Device:
-    return Device(arn, name, DeviceKind.EMBEDDED, qubits, adjoint_gradient=adjoint_gradient, noise=noise)
+def _embedded(
+    arn: str, name: str, qubits: int, *, adjoint_gradient: bool = False, noise: bool = False, gates: bool = True
+) -> Device:
+    return Device(arn, name, DeviceKind.EMBEDDED, qubits, adjoint_gradient=adjoint_gradient, noise=noise, gates=gates)
 
 
 def _managed(path: str, name: str, qubits: int, *, adjoint_gradient: bool = False, noise: bool = False) -> Device:
@@ -70,6 +79,12 @@ def _managed(path: str, name: str, qubits: int, *, adjoint_gradient: bool = Fals
     )
 
 
+EXACT_QAOA = _embedded("local:quantum_code/exact_qaoa", "exact QAOA", 30, adjoint_gradient=True, gates=False)
+"""QAOA without gates. What it takes is decided by the instance's memory: a job that lacks it refuses with the bytes."""
+EXACT_QAOA_SINGLE = _embedded(
+    "local:quantum_code/exact_qaoa_single", "exact QAOA in single precision", 30, adjoint_gradient=True, gates=False
+)
+"""The same in half the memory, with energies to 1e-5 of the largest cost."""
 LIGHTNING = _embedded("local:pennylane/lightning.qubit", "PennyLane lightning.qubit", 26, adjoint_gradient=True)
 DEFAULT_QUBIT = _embedded("local:pennylane/default.qubit", "PennyLane default.qubit", 20, adjoint_gradient=True)
 BRAKET_SV = _embedded("local:braket/braket_sv", "Braket's local state vector", 20)
@@ -77,6 +92,8 @@ BRAKET_DM = _embedded("local:braket/braket_dm", "Braket's local density matrix",
 SV1 = _managed("sv1", "Amazon SV1", 34, adjoint_gradient=True)
 DM1 = _managed("dm1", "Amazon DM1", 17, noise=True)
 DEVICES = (
+    EXACT_QAOA,
+    EXACT_QAOA_SINGLE,
     LIGHTNING,
     DEFAULT_QUBIT,
     BRAKET_SV,

@@ -61,7 +61,9 @@ def _gradient(plan: RunPlan, device: Device) -> str:
         unfit["adjoint"] = "takes exact energies"
     elif not device.adjoint_gradient:
         unfit["adjoint"] = f"is not to be had on {device.name}"
-    if plan.objective == "cvar":
+    if not device.gates:
+        unfit["parameter-shift"] = f"shifts gates, and {device.name} has none"
+    elif plan.objective == "cvar":
         unfit["parameter-shift"] = "is for expectations, and cvar is none"
     if plan.ansatz == "adapt":
         unfit["spsa"] = "does not tell adapt's operators apart"

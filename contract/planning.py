@@ -4,7 +4,7 @@ job-submission settles a plan before it quotes it, and the job program settles i
 """
 
 from contract.circuit_limits import with_limit
-from contract.devices import DEVICES, Device
+from contract.devices import DEVICES, EXACT_QAOA, LIGHTNING, Device
 from contract.errors import InvalidPlan, InvalidProblem
 from contract.optimisation_planning import settle_optimisation
 from contract.problems import BinaryProblem, Chemistry, Circuit, MaxCut, Problem
@@ -21,23 +21,14 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 """Fields that only some algorithms take."""
 
 
-def settle(plan: RunPlan, problem: Problem, device: Device) -> RunPlan:
+def settle(plan: RunPlan, problem: Problem) -> RunPlan:
     """The plan with every choice made; settling it again changes nothing.
 
     Raises:
         InvalidProblem: the problem does not fit the device.
         InvalidPlan: the plan does not fit the problem or the device, or contradicts itself.
+        UnknownDevice: the plan's device is not in the catalogue.
     """
-    if problem.problem_size > device.qubits:
-        raise InvalidProblem(
-            f"the problem takes {problem.problem_size} qubits, {device.name} has {device.qubits}; "
-            "choose a larger device, or a smaller problem"
-        )
-    if isinstance(problem, Circuit) and problem.has_noise and not device.noise:
-        noisy = " or ".join(other.arn for other in DEVICES if other.noise)
-        raise InvalidPlan(f"device: the program has noise, and {device.name} simulates none; use {noisy}")
-    if plan.shots > device.max_shots:
-        raise InvalidPlan(f"shots: {device.name} takes at most {device.max_shots}, the plan asks for {plan.shots}")
     plan = plan.model_copy(update={"algorithm": _algorithm(plan, problem)})
     _refuse_foreign_options(plan)
     match plan.algorithm:
@@ -45,9 +36,36 @@ def settle(plan: RunPlan, problem: Problem, device: Device) -> RunPlan:
             plan = _settle_qaoa(plan, problem)
         case "vqe":
             plan = _settle_vqe(plan, problem)
+    if plan.device is None:
+        plan = plan.model_copy(update={"device": _fastest_simulator(plan).arn})
+    device = plan.settled_device
+    _check_device(plan, problem, device)
     if plan.algorithm != "sampling":
         plan = settle_optimisation(plan, device)
     return with_limit(plan, device)
+
+
+def _fastest_simulator(plan: RunPlan) -> Device:
+    """The embedded simulator of a plan that names no device; its algorithm and mixer are settled."""
+    exact = plan.algorithm == "qaoa" and plan.mixer == "x" and plan.gradient != "parameter-shift"
+    return EXACT_QAOA if exact else LIGHTNING
+
+
+def _check_device(plan: RunPlan, problem: Problem, device: Device) -> None:
+    """Raises InvalidProblem or InvalidPlan when the device does not take the problem, or what is to be run on it."""
+    if problem.problem_size > device.qubits:
+        raise InvalidProblem(
+            f"the problem takes {problem.problem_size} qubits, {device.name} has {device.qubits}; "
+            "choose a larger device, or a smaller problem"
+        )
+    if not device.gates and (plan.algorithm, plan.mixer) != ("qaoa", "x"):
+        given = f"algorithm {plan.algorithm}" + (f" with mixer {plan.mixer}" if plan.mixer else "")
+        raise InvalidPlan(f"device: {device.name} runs qaoa with mixer x, the plan has {given}; leave it out")
+    if isinstance(problem, Circuit) and problem.has_noise and not device.noise:
+        noisy = " or ".join(other.arn for other in DEVICES if other.noise)
+        raise InvalidPlan(f"device: the program has noise, and {device.name} simulates none; use {noisy}")
+    if plan.shots > device.max_shots:
+        raise InvalidPlan(f"shots: {device.name} takes at most {device.max_shots}, the plan asks for {plan.shots}")
 
 
 def _algorithm(plan: RunPlan, problem: Problem) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, Strict, ValidationError, field_validator
 
-from contract.devices import LIGHTNING
+from contract.devices import Device, find_device
 from contract.documents import Document, Number, readable
 from contract.errors import InvalidPlan
 
@@ -56,7 +56,12 @@ class RunPlan(Document):
     SCHEMA = "quantum-pipeline/run-plan"
 
     algorithm: AlgorithmName | None = Field(default=None, description="The problem type's own, when left out.")
-    device: str = Field(default=LIGHTNING.arn, min_length=1, max_length=256, description="ARN, or local:… name.")
+    device: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=256,
+        description="ARN, or local:… name; the fastest embedded simulator for the run, when left out.",
+    )
     shots: Annotated[Count, Field(le=100_000)] = Field(default=1000, description="Of each measured circuit.")
     repetitions: Annotated[Count, Field(le=1000)] = Field(default=1, description="Sampling: how often it is run.")
 
@@ -98,6 +103,16 @@ class RunPlan(Document):
                 "or continue an earlier run with resume_from"
             )
         return value
+
+    @property
+    def settled_device(self) -> Device:
+        """The device that a settled plan names.
+
+        Raises:
+            UnknownDevice: it is not in the catalogue.
+        """
+        assert self.device is not None, "settled"
+        return find_device(self.device)
 
     @property
     def max_evaluations(self) -> int:

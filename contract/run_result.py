@@ -16,6 +16,9 @@ from contract.errors import InvalidProblem, ResultsUnreadable
 from contract.problems import BinaryProblem, Chemistry, Circuit, Problem, parse_problem
 from contract.run_plan import RunPlan
 
+ENVELOPE = ("braket.jobs_data.persisted_job_data", "1")
+"""Name and version of the schema of Braket's `save_job_result`, in which a job leaves its result."""
+
 Bitstring = Annotated[str, Field(pattern=r"^[01]+$")]
 """Leftmost character is bit 0, variable 0, qubit 0."""
 

@@ -58,7 +58,7 @@ def run_command(arguments: Sequence[str]) -> int:
         plan = RunPlan.parse(fields | given, InvalidPlan, "plan")
         _check_local(plan)
         assert problem is not None, "only a request that resumes another run has none"
-        # Importing PennyLane takes seconds, which a mistyped input should not have to wait for.
+        # Importing what computes takes its time, PennyLane seconds: a mistyped input should not have to wait for it.
         from quantum_code.run import run
         from quantum_code.summary import summarise
 
@@ -82,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, help="write the whole result to this file, as JSON")
     parser.add_argument("--checkpoint", type=Path, help="go on from this file if it is there, and keep it up to date")
     plan = parser.add_argument_group("plan", "what the file says is overridden; what neither says is chosen")
-    plan.add_argument("--device", help="a simulator on this machine, as in local:pennylane/lightning.qubit")
+    plan.add_argument(
+        "--device", help="a simulator here, as in local:pennylane/lightning.qubit; the fastest without it"
+    )
     for name, choices in NAMES.items():
         plan.add_argument(_flag(name), choices=get_args(choices))
     for name, kind in NUMBERS.items():
@@ -111,6 +113,5 @@ def _check_local(plan: RunPlan) -> None:
             "resume_from: is for runs of the pipeline (qpipe run); here, give the problem, and --checkpoint with the "
             "file that the earlier run wrote"
         )
-    device = find_device(plan.device)
-    if device.kind is not DeviceKind.EMBEDDED:
+    if plan.device is not None and (device := find_device(plan.device)).kind is not DeviceKind.EMBEDDED:
         raise InvalidPlan(f"{device.name} runs in AWS; submit the problem to the pipeline, or leave `device` out")

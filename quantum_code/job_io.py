@@ -1,30 +1,24 @@
 """The hybrid job around a run: where Braket puts inputs and takes outputs, as contract documents.
 
-Everything about the container (directories, environment variables, file formats) is left to `braket.jobs`.
+Directories, environment variables and formats are those of `braket.jobs`, written out here because importing that
+takes two seconds of every job (https://docs.aws.amazon.com/braket/latest/developerguide/braket-jobs-script-environment.html).
 """
 
-import sys
+import json
+import os
+import time
 from pathlib import Path
-
-from braket.jobs import (
-    get_checkpoint_dir,
-    get_hyperparameters,
-    get_input_data_dir,
-    get_job_device_arn,
-    get_job_name,
-    get_results_dir,
-    save_job_result,
-)
-from braket.jobs.metrics import log_metric
-from braket.jobs_data import PersistedJobDataFormat
 
 from contract.errors import InvalidProblem, ProblemNotFound
 from contract.keys import CHECKPOINT_RECORD, PROBLEM_CHANNEL, RESULTS_DOCUMENT
 from contract.problems import Problem, read_problem
 from contract.run_plan import RunPlan
-from contract.run_result import RunResult
+from contract.run_result import ENVELOPE, RunResult
 
-__all__ = ["checkpoint_record", "get_job_name", "log_iteration", "read_job_plan", "read_job_problem", "save_result"]
+
+def job_name() -> str:
+    """The name that Braket gave to the job."""
+    return os.environ["AMZN_BRAKET_JOB_NAME"]
 
 
 def read_job_plan() -> RunPlan:
@@ -33,8 +27,10 @@ def read_job_plan() -> RunPlan:
     Raises:
         InvalidPlan: when the hyperparameters are not a plan's.
     """
-    plan = RunPlan.from_hyperparameters(get_hyperparameters())
-    return plan.model_copy(update={"device": get_job_device_arn()})
+    file = os.environ.get("AMZN_BRAKET_HP_FILE")  # Braket sets it for jobs that have hyperparameters
+    hyperparameters = json.loads(Path(file).read_text(encoding="utf-8")) if file else {}
+    plan = RunPlan.from_hyperparameters(hyperparameters)
+    return plan.model_copy(update={"device": os.environ["AMZN_BRAKET_DEVICE_ARN"]})
 
 
 def read_job_problem() -> Problem:
@@ -44,7 +40,7 @@ def read_job_problem() -> Problem:
         ProblemNotFound: when the channel is missing or empty.
         InvalidProblem: when it holds several files, or one that is not a problem.
     """
-    channel = Path(get_input_data_dir(PROBLEM_CHANNEL))
+    channel = Path(os.environ["AMZN_BRAKET_INPUT_DIR"], PROBLEM_CHANNEL)
     files = sorted(path for path in channel.iterdir() if path.is_file()) if channel.is_dir() else []
     if not files:
         raise ProblemNotFound(f"no problem in {channel}: give the job an input channel named {PROBLEM_CHANNEL!r}")
@@ -56,17 +52,21 @@ def read_job_problem() -> Problem:
 
 def checkpoint_record() -> Path:
     """The file that Braket keeps in S3 while the job writes it, and fetches before the job starts."""
-    return Path(get_checkpoint_dir(), CHECKPOINT_RECORD)
+    return Path(os.environ["AMZN_BRAKET_CHECKPOINT_DIR"], CHECKPOINT_RECORD)
 
 
 def log_iteration(iteration: int, cost: float) -> None:
     """Reports a cost as the job's metric `cost`, at once, so that it can be followed while the job runs."""
-    log_metric(metric_name="cost", value=cost, iteration_number=iteration)
-    sys.stdout.flush()
+    print(f"Metrics - timestamp={time.time()}; cost={cost}; iteration_number={iteration};", flush=True)
 
 
 def save_result(result: RunResult) -> None:
-    """Writes results.json, with the result's document as its data and nothing else."""
-    # save_job_result adds to a file that is there; a restarted container must not mix two results.
-    Path(get_results_dir(), RESULTS_DOCUMENT).unlink(missing_ok=True)
-    save_job_result(result.to_dict(), data_format=PersistedJobDataFormat.PLAINTEXT)
+    """Writes results.json, as `save_job_result` in plain text, with the result's document as its data."""
+    schema, version = ENVELOPE
+    document = {
+        "braketSchemaHeader": {"name": schema, "version": version},
+        "dataDictionary": result.to_dict(),
+        "dataFormat": "plaintext",
+    }
+    path = Path(os.environ["AMZN_BRAKET_JOB_RESULTS_DIR"], RESULTS_DOCUMENT)
+    path.write_text(json.dumps(document, allow_nan=False), encoding="utf-8")

@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from contract.devices import DeviceKind, find_device
+from contract.devices import DeviceKind
 from contract.errors import QpuNotAllowed, RunFailed
 from contract.planning import settle
 from contract.problems import Problem
 from contract.run_plan import RunPlan
 from contract.run_result import RunResult
-from quantum_code.algorithms import ALGORITHMS
+from quantum_code.algorithms import find_algorithm
 from quantum_code.allowance import Allowance
 from quantum_code.checkpoints.record import Record
 from quantum_code.devices import state_factory
-from quantum_code.optimizers import OnIteration
+from quantum_code.optimizers import OnIteration, find_optimizer
 from quantum_code.run_context import RunContext
 from quantum_code.states import LimitReachedError
 
@@ -45,13 +45,18 @@ def run(
         InvalidProblem: the problem has more qubits than the device, or is not the checkpoint's.
         InvalidPlan: the plan does not fit the problem or the device, or is not the checkpoint's.
         CheckpointUnreadable: the checkpoint is damaged.
+        InsufficientMemory: the exact state is larger than the memory there is.
         RunFailed: the device may run too few circuits for any result, or its answers are not numbers.
         QpuNotAllowed: the device is a QPU and the plan does not allow one.
     """
-    device = find_device(plan.device)
+    plan = settle(plan, problem)
+    device = plan.settled_device
     if device.kind is DeviceKind.QPU and not plan.allow_qpu:
         raise QpuNotAllowed(f"{device.name} costs money for every shot; set allow_qpu to true to run there")
-    plan = settle(plan, problem, device)
+    assert plan.algorithm is not None, "settled"
+    # Before the context is made, whose clock runs from there: what they import is start-up.
+    algorithm = find_algorithm(plan.algorithm)
+    optimize = find_optimizer(plan.optimizer) if plan.optimizer else None
     allowance = Allowance(plan.max_circuits)
     with Record(checkpoint, problem=problem, plan=plan, allowance=allowance) as record:
         context = RunContext(
@@ -63,10 +68,10 @@ def run(
             record=record,
             allowance=allowance,
             on_iteration=on_iteration,
+            optimize=optimize,
             aws_session=aws_session,
         )
-        assert plan.algorithm is not None, "settled"
         try:
-            return ALGORITHMS[plan.algorithm](context)
+            return algorithm(context)
         except LimitReachedError as limit:
             raise RunFailed(f"{limit}, before there was a result; raise max_circuits") from limit

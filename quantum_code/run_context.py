@@ -12,7 +12,7 @@ from contract.run_plan import RunPlan
 from quantum_code.allowance import Allowance
 from quantum_code.checkpoints.record import Record
 from quantum_code.checkpoints.recorded_state import RecordedState
-from quantum_code.optimizers import OnIteration
+from quantum_code.optimizers import OnIteration, Optimizer
 from quantum_code.randomness import Use, stream
 from quantum_code.software import software_versions
 from quantum_code.states import Ansatz, Observable, StateFactory
@@ -30,6 +30,7 @@ class RunContext:
     record: Record
     allowance: Allowance
     on_iteration: OnIteration
+    optimize: Optimizer | None = None  # the plan's; None for an algorithm without one
     aws_session: Any = None
     started: float = field(default_factory=time.perf_counter)
 

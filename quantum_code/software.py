@@ -8,6 +8,7 @@ DISTRIBUTIONS = (
     "pennylane-lightning",
     "amazon-braket-pennylane-plugin",
     "amazon-braket-sdk",
+    "numba",
     "numpy",
     "scipy",
     "dwave-samplers",

@@ -1,12 +1,12 @@
 """What an algorithm asks of a device, and nothing more.
 
 An algorithm brings an ansatz and an observable; a device answers with energies, gradients, overlaps and shots of the
-states that the ansatz prepares. `quantum_code.devices` answers through PennyLane. A simulator made for one algorithm
-can answer as well: it needs the ansatz's data and `DeviceState`. Algorithms see a device through `RecordedState`
-(quantum_code/checkpoints), which keeps a record of all its answers.
+states that the ansatz prepares. Most of `quantum_code.devices` answer through PennyLane, from the ansatz's gates; the
+exact QAOA engine answers from the ansatz's data, so that its runs do without PennyLane. Algorithms see a device through
+`RecordedState` (quantum_code/checkpoints), which keeps a record of all its answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 BitArray = NDArray[np.uint8]
 """Measured bits, shape (shots, n): a row a shot, column i is qubit i."""
+
+Word = tuple[tuple[int, str], ...]
+"""A Pauli word: the qubits it acts on, ascending, each with its letter X, Y or Z."""
 
 Operation = Any
 """A PennyLane operator; PennyLane is published without types."""
@@ -52,7 +55,7 @@ class MeasurementBasis(Protocol):
 
 
 class Observable(Protocol):
-    """A Hermitian operator: `constant` + `operator()`; the values of all its bases sum up to the operator's."""
+    """The Hermitian operator `constant` + Σ coefficient · word; the values of all its bases sum up to those of Σ."""
 
     @property
     def num_qubits(self) -> int: ...
@@ -60,8 +63,9 @@ class Observable(Protocol):
     @property
     def constant(self) -> float: ...
 
-    def operator(self) -> Operation:
-        """The operator without its constant, as a PennyLane Hamiltonian of Pauli words."""
+    @property
+    def terms(self) -> Mapping[Word, float]:
+        """The words and their coefficients, without the identity."""
 
     def bases(self) -> Sequence[MeasurementBasis]: ...
 

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contract import keys
-from contract.devices import Device, find_device
+from contract.devices import Device
 from contract.errors import CodeNotFound, DeviceUnavailable, InvalidPlan, InvalidRequest, ProblemNotFound
 from contract.planning import settle
 from contract.problems import Problem, read_problem
@@ -31,10 +31,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if earlier:
         request = earlier.complete(request)
     places = _places(request)
-    device = find_device((earlier or request).plan.device)
     problem = _problem(places.input_bucket, request.data_key)
-    plan = settle(continued(request, earlier, problem) if earlier else request.plan, problem, device)
-    request = request.model_copy(update={"plan": plan})
+    plan = settle(continued(request, earlier, problem) if earlier else request.plan, problem)
+    request, device = request.model_copy(update={"plan": plan}), plan.settled_device
     offered = quote(plan, device)
     approve(plan, device, offered)
     _check_region(device, places.region)
@@ -71,7 +70,7 @@ def _submit(
     except (InvalidPlan, DeviceUnavailable):  # after any other fault, a job that needs the script may be there
         storage.delete(places.output_bucket, keys.script(name))
         raise
-    device = find_device(plan.device)
+    device = plan.settled_device
     metadata = {
         "schema": "quantum-pipeline/run-metadata",
         "version": 1,

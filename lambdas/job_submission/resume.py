@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from contract import keys
-from contract.devices import find_device
 from contract.errors import CheckpointNotFound, DeviceUnavailable, InvalidPlan, InvalidRequest, JobNotFound
 from contract.planning import settle
 from contract.problems import Problem
@@ -68,7 +67,7 @@ def continued(request: SubmissionRequest, earlier: EarlierRun, problem: Problem)
     inherited = {name: RunPlan.model_fields[name].default for name in OWN_WORD}
     if "max_iterations" in given:
         unlimited = earlier.plan.model_copy(update={"max_circuits": None})
-        if settle(unlimited, problem, find_device(unlimited.device)) == earlier.plan:
+        if settle(unlimited, problem) == earlier.plan:
             inherited["max_circuits"] = None
     plan = earlier.plan.model_copy(update=inherited | given)
     before, after = earlier.plan.trajectory(), plan.trajectory()

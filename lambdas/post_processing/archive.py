@@ -9,14 +9,11 @@ from typing import Any
 from contract.documents import decode
 from contract.errors import ResultsMissing, ResultsUnreadable
 from contract.keys import RESULTS_DOCUMENT
-from contract.run_result import RunResult, parse_result
+from contract.run_result import ENVELOPE, RunResult, parse_result
 from lambdas.post_processing.kinds import verify
 
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 """A larger result document is refused before it is read: it would not fit in the function's memory."""
-
-ENVELOPE = ("braket.jobs_data.persisted_job_data", "1")
-"""Name and version of the schema that Braket's `save_job_result` writes."""
 
 
 def read_results(archive: bytes) -> RunResult:

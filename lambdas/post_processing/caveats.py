@@ -2,13 +2,14 @@
 
 from contract.devices import DEVICES, DeviceKind
 from contract.run_result import RunResult
+from lambdas.post_processing.page_rows import device_name
 
 
 def device_caveat(result: RunResult) -> str:
     """What the device adds to the figures, or leaves out."""
     device = next((device for device in DEVICES if device.arn == result.plan.device), None)
     if device is None:
-        return f"The device {result.plan.device} is not in the catalogue: whether it has noise is not known here."
+        return f"The device {device_name(result.plan)} is not in the catalogue: whether it has noise is not known here."
     if device.kind is DeviceKind.QPU:
         return f"Measured on {device.name}: the errors of the hardware are part of these figures."
     return f"Simulated on {device.name}, without noise: a quantum computer adds errors of its own."

@@ -12,7 +12,7 @@ ANSATZ_NAMES = {"uccsd": "UCCSD", "adapt": "ADAPT", "hardware_efficient": "hardw
 
 def device_name(plan: RunPlan) -> str:
     """The device's name in the catalogue, or its ARN where it is not there."""
-    return next((device.name for device in DEVICES if device.arn == plan.device), plan.device)
+    return next((device.name for device in DEVICES if device.arn == plan.device), plan.device or "unknown")
 
 
 def plan_rows(result: RunResult) -> dict[str, str]:
@@ -20,7 +20,7 @@ def plan_rows(result: RunResult) -> dict[str, str]:
     plan = result.plan
     algorithm = plan.algorithm or ""
     rows = {"Algorithm": ALGORITHMS.get(algorithm, algorithm), **_circuit_rows(plan), **_optimizer_rows(plan)}
-    rows |= {"Device": device_name(plan), "Device ARN": plan.device}
+    rows |= {"Device": device_name(plan), "Device ARN": plan.device or "unknown"}
     if not (isinstance(result, MoleculeResult) and plan.evaluation == "exact"):  # which measures nothing
         rows["Shots"] = str(plan.shots)
     if plan.algorithm == "sampling":

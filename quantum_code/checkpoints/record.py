@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from pydantic import ValidationError
 
-from contract.devices import DeviceKind, find_device
+from contract.devices import DeviceKind
 from contract.documents import readable
 from contract.errors import CheckpointUnreadable, RunFailed
 from contract.problems import Problem
@@ -69,7 +69,7 @@ class Record:
         """
         self._seed, self._allowance = plan.seed, allowance
         self._limits = limits(plan)
-        pause = WRITING_PAUSE_S if find_device(plan.device).kind is DeviceKind.EMBEDDED else 0.0
+        pause = WRITING_PAUSE_S if plan.settled_device.kind is DeviceKind.EMBEDDED else 0.0
         self._journal = Journal(path, opening=OPENING, pause_s=pause)
         self._calls: list[Call] = []
         self._next = 0

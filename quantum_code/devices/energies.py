@@ -7,7 +7,7 @@ import numpy as np
 
 from quantum_code.devices.backend import Backend, Circuit
 from quantum_code.devices.circuit_template import CircuitTemplate
-from quantum_code.devices.operators import OperatorCache, diagonal_operator, diagonal_values, is_diagonal
+from quantum_code.devices.operators import OperatorCache, diagonal_operator, diagonal_values, is_diagonal, sum_of_words
 from quantum_code.states import Energy, FloatArray, Observable, Operation
 from quantum_code.statistics import cvar_estimate, sum_estimate
 
@@ -106,5 +106,5 @@ def energy_function(
         return MeasuredEnergy(backend, observable, shots, tail)
     if tail < 1:
         return ConditionalValueAtRisk(backend, observable, tail)
-    operator = operators.operator(observable) if backend.takes_matrices else observable.operator()
+    operator = operators.operator(observable) if backend.takes_matrices else sum_of_words(observable)
     return Expectation(backend, observable, operator)

@@ -40,13 +40,19 @@ def fastest_operator(observable: Observable) -> Operation:
     """The operator without its constant, as a sparse matrix if that is real and small enough, else as words."""
     if isinstance(observable, PauliObservable) and observable.sector is not None:
         return observable.sector_operator
-    n, words = observable.num_qubits, observable.operator()
-    sum_of_words = PauliObservable.of(words, n)
-    flips = {tuple(qubit for qubit, letter in word if letter != "Z") for word in sum_of_words.terms}
-    real = all(sum(letter == "Y" for _, letter in word) % 2 == 0 for word in sum_of_words.terms)
+    n, terms = observable.num_qubits, observable.terms
+    flips = {tuple(qubit for qubit, letter in word if letter != "Z") for word in terms}
+    real = all(sum(letter == "Y" for _, letter in word) % 2 == 0 for word in terms)
     if not real or len(flips) * 2**n > LARGEST_MATRIX:
-        return words
-    return qml.SparseHamiltonian(scipy.sparse.csr_matrix(sum_of_words.matrix(np.arange(2**n))), wires=range(n))
+        return sum_of_words(observable)
+    matrix = PauliObservable(n, 0.0, terms).matrix(np.arange(2**n))
+    return qml.SparseHamiltonian(scipy.sparse.csr_matrix(matrix), wires=range(n))
+
+
+def sum_of_words(observable: Observable) -> Operation:
+    """The operator without its constant as a PennyLane Hamiltonian."""
+    words = [qml.pauli.PauliWord(dict(word)).operation() for word in observable.terms]
+    return qml.Hamiltonian(list(observable.terms.values()), words)
 
 
 def diagonal_operator(values: FloatArray) -> Operation:

@@ -1,16 +1,17 @@
 """An ansatz on a device: a `DeviceState` made of what its backend can do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pennylane as qml
 
 from contract.run_plan import RunPlan
-from quantum_code.devices.backend import Backend
+from quantum_code.devices.backend import Backend, Circuit
 from quantum_code.devices.circuit_template import CircuitTemplate
 from quantum_code.devices.energies import energy_function
-from quantum_code.devices.gradients import Gradient, ParameterShift, SimultaneousPerturbation
+from quantum_code.devices.gradients import ParameterShift
 from quantum_code.devices.operators import OperatorCache
+from quantum_code.devices.perturbation import SimultaneousPerturbation
 from quantum_code.states import Ansatz, BitArray, Energy, FloatArray, Observable
 
 
@@ -44,16 +45,20 @@ class PreparedState:
         """The energy and its gradient, by the method that the plan names; all circuits are one batch."""
         if self._plan.gradient == "adjoint":
             return self._energies.adjoint(self._template, parameters)
-        gradient = self._gradient(parameters, rng)
-        here, *others = self._energies.of(gradient.circuits, rng)
-        slopes = gradient.combine(np.array([energy.value for energy in others]))
-        return Energy(here.value, here.stderr, slopes)
-
-    def _gradient(self, parameters: FloatArray, rng: np.random.Generator) -> Gradient:
         if self._plan.gradient == "spsa":
-            return SimultaneousPerturbation.at(self._template, parameters, rng)
+            perturbation = SimultaneousPerturbation.of(len(parameters), rng)
+            points = [parameters, *perturbation.around(parameters)]
+            return self._combined([self._template.bind(point) for point in points], perturbation.combine, rng)
         assert self._plan.gradient == "parameter-shift", "a settled plan names the gradient of what uses one"
-        return ParameterShift.at(self._template, parameters)
+        shifts = ParameterShift.at(self._template, parameters)
+        return self._combined(shifts.circuits, shifts.combine, rng)
+
+    def _combined(
+        self, circuits: Sequence[Circuit], combine: Callable[[FloatArray], FloatArray], rng: np.random.Generator
+    ) -> Energy:
+        """The energy of the first circuit, with the gradient that those of the others combine to."""
+        here, *others = self._energies.of(circuits, rng)
+        return Energy(here.value, here.stderr, combine(np.array([energy.value for energy in others])))
 
     def overlaps(self, parameters: FloatArray, others: Sequence[FloatArray], rng: np.random.Generator) -> list[float]:
         """|⟨ψ(parameters)|ψ(other)⟩|²: the probability of 0…0 after preparing one and undoing the other.

@@ -11,23 +11,40 @@
 | none        |           | the energy at the start       | nothing to converge                         |
 """
 
-from quantum_code.optimizers.adam import minimize_adam
-from quantum_code.optimizers.cobyla import minimize_cobyla
-from quantum_code.optimizers.fixed import evaluate_start
-from quantum_code.optimizers.lbfgsb import minimize_lbfgsb
-from quantum_code.optimizers.nelder_mead import minimize_nelder_mead
-from quantum_code.optimizers.qn_spsa import minimize_qn_spsa
-from quantum_code.optimizers.spsa import minimize_spsa
+from contract.run_plan import OptimizerName
 from quantum_code.optimizers.trace import Limits, Minimum, OnIteration, Optimizer, limits_of
 
-__all__ = ["OPTIMIZERS", "Limits", "Minimum", "OnIteration", "Optimizer", "limits_of"]
+__all__ = ["Limits", "Minimum", "OnIteration", "Optimizer", "find_optimizer", "limits_of"]
 
-OPTIMIZERS: dict[str, Optimizer] = {
-    "l-bfgs-b": minimize_lbfgsb,
-    "cobyla": minimize_cobyla,
-    "nelder-mead": minimize_nelder_mead,
-    "adam": minimize_adam,
-    "spsa": minimize_spsa,
-    "qn-spsa": minimize_qn_spsa,
-    "none": evaluate_start,
-}
+
+def find_optimizer(name: OptimizerName) -> Optimizer:
+    """The optimiser of that name; only its own module is imported, for PennyLane's take seconds."""
+    match name:
+        case "l-bfgs-b":
+            from quantum_code.optimizers.lbfgsb import minimize_lbfgsb
+
+            return minimize_lbfgsb
+        case "cobyla":
+            from quantum_code.optimizers.cobyla import minimize_cobyla
+
+            return minimize_cobyla
+        case "nelder-mead":
+            from quantum_code.optimizers.nelder_mead import minimize_nelder_mead
+
+            return minimize_nelder_mead
+        case "adam":
+            from quantum_code.optimizers.adam import minimize_adam
+
+            return minimize_adam
+        case "spsa":
+            from quantum_code.optimizers.spsa import minimize_spsa
+
+            return minimize_spsa
+        case "qn-spsa":
+            from quantum_code.optimizers.qn_spsa import minimize_qn_spsa
+
+            return minimize_qn_spsa
+        case "none":
+            from quantum_code.optimizers.fixed import evaluate_start
+
+            return evaluate_start

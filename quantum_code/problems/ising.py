@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import pennylane as qml
 
 from contract.problems import QuadraticForm
-from quantum_code.states import BitArray, FloatArray, MeasurementBasis, Operation
+from quantum_code.states import BitArray, FloatArray, MeasurementBasis, Operation, Word
 
 NEGLIGIBLE = 1e-12
 """Terms below this fraction of the largest are rounding, as when the fields of a weighted MaxCut cancel to 0."""
@@ -74,12 +73,11 @@ class Ising:
         """The energy of each row of `bits`, an array of shape (k, n); the result has shape (k,)."""
         return self.offset + self.values(bits)
 
-    def operator(self) -> Operation:
-        """The energy without its offset as an operator, diagonal in the computational basis."""
-        fields = [(h, qml.Z(i)) for i, h in enumerate(self.fields) if h]
-        couplings = [(j, qml.Z(a) @ qml.Z(b)) for (a, b), j in self.couplings.items()]
-        coefficients, operators = zip(*fields, *couplings, strict=True)
-        return qml.Hamiltonian(coefficients, operators)
+    @property
+    def terms(self) -> Mapping[Word, float]:
+        """The energy without its offset as words of Z, diagonal in the computational basis."""
+        fields = {((i, "Z"),): h for i, h in enumerate(self.fields) if h}
+        return fields | {((i, "Z"), (j, "Z")): coupling for (i, j), coupling in self.couplings.items()}
 
     def bases(self) -> tuple[MeasurementBasis]:
         """The computational basis alone, where all terms are measured together."""

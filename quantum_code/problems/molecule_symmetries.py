@@ -6,8 +6,8 @@ import numpy as np
 import pennylane as qml
 
 from quantum_code.problems.molecule import Molecule
-from quantum_code.problems.pauli_observable import PauliObservable, Word
-from quantum_code.states import FloatArray
+from quantum_code.problems.pauli_observable import PauliObservable
+from quantum_code.states import FloatArray, Word
 
 
 def occupation_means(probabilities: FloatArray) -> tuple[float, float]:

@@ -10,10 +10,7 @@ import pennylane as qml
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 
-from quantum_code.states import BitArray, FloatArray, Operation
-
-Word = tuple[tuple[int, str], ...]
-"""The qubits a word acts on, ascending, each with its letter X, Y or Z."""
+from quantum_code.states import BitArray, FloatArray, Operation, Word
 
 Places = NDArray[np.intp]
 """Positions of basis states in a list of them."""
@@ -42,11 +39,6 @@ class PauliObservable:
                 terms[tuple(sorted(word.items()))] = value.real
         constant = terms.pop((), 0.0)
         return cls(num_qubits, constant, dict(sorted(terms.items(), key=lambda term: (len(term[0]), term[0]))))
-
-    def operator(self) -> Operation:
-        """The words as a PennyLane Hamiltonian."""
-        words = [qml.pauli.PauliWord(dict(word)).operation() for word in self.terms]
-        return qml.Hamiltonian(list(self.terms.values()), words)
 
     @property
     def sector_operator(self) -> Operation:

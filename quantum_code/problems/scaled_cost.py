@@ -1,5 +1,6 @@
 """A binary problem's cost as a device minimises it: an observable without units, and the way back to the problem's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from contract.problems import BinaryProblem, QuadraticForm
 from quantum_code.problems.ising import Ising
-from quantum_code.states import BitArray, FloatArray, MeasurementBasis, Observable, Operation
+from quantum_code.states import BitArray, FloatArray, MeasurementBasis, Observable, Operation, Word
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ class FixedWeightEnergy:
     def constant(self) -> float:
         return self.ising.constant
 
-    def operator(self) -> Operation:
-        """The energy without its constant as an operator; it differs from the measured values where noise does."""
-        return self.ising.operator()
+    @property
+    def terms(self) -> Mapping[Word, float]:
+        """The energy without its constant; it differs from the measured values where noise does."""
+        return self.ising.terms
 
     def bases(self) -> tuple[MeasurementBasis]:
         return (self,)

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from contract.devices import LIGHTNING
 from contract.errors import InvalidProblem, ResultsUnreadable
 from contract.planning import settle
 from contract.problems import MAX_SIZE, PROBLEM_TYPES, BinaryProblem, Problem, parse_problem, read_problem
@@ -122,10 +121,10 @@ def test_says_what_it_is_and_what_is_asked(problem: Problem) -> None:
 
 
 def test_a_plan_is_settled_once_for_all(problem: Problem) -> None:
-    settled = settle(RunPlan(), problem, LIGHTNING)
+    settled = settle(RunPlan(), problem)
 
     assert settled.algorithm is not None
-    assert settle(settled, problem, LIGHTNING) == settled
+    assert settle(settled, problem) == settled
     assert RunPlan.from_hyperparameters(settled.to_hyperparameters()) == settled
 
 

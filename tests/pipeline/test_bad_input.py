@@ -157,7 +157,7 @@ REFUSALS = {
     "device: unknown": Refusal(
         SUBMISSION, job(device="arn:aws:braket:::device/qpu/acme/one"), "UnknownDevice", "known devices"
     ),
-    "device: too small": Refusal(SUBMISSION, {"data_key": LARGE}, "InvalidProblem", "30 qubits"),
+    "device: too small": Refusal(SUBMISSION, {"data_key": LARGE}, "InvalidProblem", "31 qubits"),
     "device: QPU without permission": Refusal(SUBMISSION, job(device=GARNET), "QpuNotAllowed", "allow_qpu"),
     "device: QPU without a budget": Refusal(
         SUBMISSION, job(device=GARNET, allow_qpu=True), "QpuNotAllowed", "max_cost_usd"
@@ -225,7 +225,7 @@ def outcome(deployed: Deployed, failed_run: Run) -> Outcome:
     deployed.client("s3").put_object(Bucket=deployed.input_bucket, Key=damaged, Body=b'{"problem_type": ')
     names = {
         DATA_KEY: deployed.prepare(qubo(problem_size=4))["data_key"],
-        LARGE: deployed.prepare(qubo(problem_size=30))["data_key"],
+        LARGE: deployed.prepare(qubo(problem_size=31))["data_key"],
         DAMAGED: damaged,
         FAILED_NAME: failed_run.name,
         FAILED_ARN: failed_run.arn,

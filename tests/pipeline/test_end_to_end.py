@@ -113,7 +113,7 @@ def test_metadata_says_what_was_run_and_how(deployed: Deployed, recipe_run: Run)
         "key": recipe_run.prepared["data_key"],
         "problem_id": recipe_run.prepared["problem_id"],
     }
-    assert metadata["device_config"]["device"] == "local:pennylane/lightning.qubit"
+    assert metadata["device_config"]["device"] == "local:quantum_code/exact_qaoa"
     assert metadata["hyperparameters"] == deployed.job(recipe_run.arn)["hyperParameters"]
     assert metadata["hyperparameters"]["layers"] == "3"
     assert metadata["plan"] == recipe_run.submitted["plan"]

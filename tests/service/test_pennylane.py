@@ -15,7 +15,6 @@ from contract.run_plan import RunPlan
 from contract.run_result import Spent
 from local_aws.account import LocalAccount
 from quantum_code.algorithms.qaoa.ansatz import QaoaAnsatz
-from quantum_code.algorithms.qaoa.mixers import XMixer
 from quantum_code.allowance import Allowance
 from quantum_code.devices import program_runner, state_factory
 from quantum_code.problems.ising import Ising
@@ -147,7 +146,7 @@ def _prepared(arn: str, allowance: Allowance, **fields: Any) -> DeviceState:
     region = "eu-north-1" if arn == GARNET else "us-east-1"
     plan = RunPlan.model_validate({"shots": 500} | fields)
     prepare = state_factory(find_device(arn), plan, allowance, session(region))
-    return prepare(QaoaAnsatz(ISING, 2, XMixer(4)), ISING)
+    return prepare(QaoaAnsatz(ISING, 2), ISING)
 
 
 def _embedded() -> Energy:

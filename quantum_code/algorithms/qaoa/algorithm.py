@@ -7,10 +7,9 @@ from contract.problems import BinaryProblem
 from contract.run_result import BinaryResult
 from quantum_code.algorithms.binary_result import binary_result
 from quantum_code.algorithms.qaoa.ansatz import QaoaAnsatz
-from quantum_code.algorithms.qaoa.mixers import Mixer, RingXYMixer, XMixer
 from quantum_code.algorithms.qaoa.starts import interpolated, physical_angles, starting_angles
 from quantum_code.checkpoints.recorded_state import RecordedState
-from quantum_code.optimizers import OPTIMIZERS, Limits, Minimum, limits_of
+from quantum_code.optimizers import Limits, Minimum, limits_of
 from quantum_code.problems.scaled_cost import ScaledCost
 from quantum_code.references.ground_truth import ground_truth
 from quantum_code.run_context import RunContext
@@ -79,13 +78,13 @@ class _Optimisation:
 
     def _deeper(self, angles: FloatArray, limits: Limits, before: _Stage | None) -> _Stage:
         """The optimum from these angles, within these limits."""
-        layers, plan = len(angles) // 2, self._plan
-        assert plan.optimizer is not None, "settled"
-        ansatz = QaoaAnsatz(self._cost.ising, layers, self._mixer())
+        layers, plan, optimize = len(angles) // 2, self._plan, self._context.optimize
+        assert optimize is not None, "settled"
+        ansatz = QaoaAnsatz(self._cost.ising, layers, self._cost.hamming_weight)
         tail = plan.cvar_alpha if plan.objective == "cvar" else 1.0
         state = self._context.prepare(ansatz, self._cost.observable, tail=tail)
         done = before.minimum.history if before else ()
-        minimum = OPTIMIZERS[plan.optimizer](
+        minimum = optimize(
             state,
             angles,
             replace(limits, iterations=limits.iterations - bool(done)),
@@ -94,12 +93,6 @@ class _Optimisation:
         )
         evaluations = minimum.evaluations + (before.minimum.evaluations if before else 0)
         return _Stage(state, replace(minimum, history=(*done, *minimum.history), evaluations=evaluations))
-
-    def _mixer(self) -> Mixer:
-        if self._plan.mixer == "ring_xy":
-            assert self._cost.hamming_weight is not None, "settled"
-            return RingXYMixer(self._cost.ising.num_qubits, self._cost.hamming_weight)
-        return XMixer(self._cost.ising.num_qubits)
 
 
 def _left(limits: Limits, minimum: Minimum) -> Limits:

@@ -7,7 +7,7 @@ from quantum_code.algorithms.vqe.ansatz import ExcitationAnsatz
 from quantum_code.algorithms.vqe.excitations import spin_pairs
 from quantum_code.algorithms.vqe.optimum import Optimum
 from quantum_code.checkpoints.recorded_state import RecordedState
-from quantum_code.optimizers import OPTIMIZERS, Limits, Minimum, limits_of
+from quantum_code.optimizers import Limits, Minimum, limits_of
 from quantum_code.problems.molecule import Molecule
 from quantum_code.run_context import RunContext
 from quantum_code.states import FloatArray, LimitReachedError
@@ -100,7 +100,8 @@ class Growth:
                 self._context.on_iteration(done + number, energy)
 
         start = np.append(self._parameters, 0.0)
-        optimize = OPTIMIZERS[self._context.plan.optimizer or ""]
+        optimize = self._context.optimize
+        assert optimize is not None, "settled"
         try:
             return optimize(self._prepare(ansatz), start, limits, on_iteration, self._context.rng(len(start)))
         except InvalidPlan as fault:  # max_circuits does not allow for the round's first energy

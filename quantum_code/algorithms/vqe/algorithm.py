@@ -13,7 +13,7 @@ from quantum_code.algorithms.binary_result import binary_result
 from quantum_code.algorithms.vqe.adapt import Growth
 from quantum_code.algorithms.vqe.ansatz import ExcitationAnsatz, HardwareEfficientAnsatz
 from quantum_code.algorithms.vqe.optimum import Optimum
-from quantum_code.optimizers import OPTIMIZERS, limits_of
+from quantum_code.optimizers import limits_of
 from quantum_code.problems.molecule import Molecule
 from quantum_code.problems.molecule_symmetries import number_penalty, occupation_means, spin_squared
 from quantum_code.problems.scaled_cost import ScaledCost
@@ -85,7 +85,8 @@ def _optimized(context: RunContext, ansatz: Ansatz, observable: Observable, star
             )
         start = np.array(given)
     state = context.prepare(ansatz, observable)
-    optimize = OPTIMIZERS[plan.optimizer or ""]
+    optimize = context.optimize
+    assert optimize is not None, "settled"
     minimum = optimize(state, start, limits_of(plan), context.on_iteration, context.rng(OPTIMIZER))
     return Optimum(ansatz, state, minimum)
 

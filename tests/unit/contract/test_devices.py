@@ -8,6 +8,8 @@ from contract.devices import (
     DEFAULT_QUBIT,
     DEVICES,
     DM1,
+    EXACT_QAOA,
+    EXACT_QAOA_SINGLE,
     LARGEST,
     LIGHTNING,
     SV1,
@@ -44,7 +46,8 @@ def test_prices_follow_the_kind(device: Device) -> None:
 @pytest.mark.parametrize("device", DEVICES, ids=lambda device: device.name)
 def test_arns_name_the_kind_and_the_region(device: Device) -> None:
     if device.kind is DeviceKind.EMBEDDED:
-        assert re.fullmatch(r"local:[a-z]+/[a-z._]+", device.arn)
+        assert re.fullmatch(r"local:[a-z_]+/[a-z._]+", device.arn)
+        assert "/".join(device.simulator) == device.arn.removeprefix("local:")
         assert not device.regions
         return
     region = device.regions[0] if device.kind is DeviceKind.QPU else ""
@@ -55,7 +58,10 @@ def test_arns_name_the_kind_and_the_region(device: Device) -> None:
 def test_what_simulators_can_do() -> None:
     """Noise takes a density matrix, which holds half as many qubits and has no adjoint method."""
     assert {device.name for device in DEVICES if device.noise} == {"Amazon DM1", "Braket's local density matrix"}
-    assert {device for device in DEVICES if device.adjoint_gradient} == {LIGHTNING, DEFAULT_QUBIT, SV1}
+    without_gates = {device for device in DEVICES if not device.gates}
+    assert without_gates == {EXACT_QAOA, EXACT_QAOA_SINGLE}
+    adjoint = {device for device in DEVICES if device.adjoint_gradient}
+    assert adjoint == {LIGHTNING, DEFAULT_QUBIT, SV1} | without_gates
     assert (SV1.qubits, DM1.qubits) == (34, 17)
     assert (SV1.regions, SV1.usd_per_minute, SV1.max_shots) == (DM1.regions, DM1.usd_per_minute, DM1.max_shots)
 

@@ -4,8 +4,19 @@ from typing import Any
 
 import pytest
 
-from contract.devices import BRAKET_DM, BRAKET_SV, DEVICES, DM1, LIGHTNING, SV1, Device, find_device
-from contract.errors import InvalidPlan, InvalidProblem
+from contract.devices import (
+    BRAKET_DM,
+    BRAKET_SV,
+    DEVICES,
+    DM1,
+    EXACT_QAOA,
+    EXACT_QAOA_SINGLE,
+    LIGHTNING,
+    SV1,
+    Device,
+    find_device,
+)
+from contract.errors import InvalidPlan, InvalidProblem, UnknownDevice
 from contract.planning import OPTIONS, regular_degree, settle
 from contract.problems import Problem, parse_problem
 from contract.run_plan import RunPlan
@@ -24,7 +35,11 @@ NOISY: dict[str, Any] = {"problem_type": "circuit", "program": f"{BELL}\n#pragma
 
 def settled(problem: dict[str, Any], device: Device = LIGHTNING, **fields: Any) -> RunPlan:
     plan = RunPlan.parse({"device": device.arn, **fields}, InvalidPlan, "plan")
-    return settle(plan, parse_problem(problem), device)
+    return settle(plan, parse_problem(problem))
+
+
+SHOTS = {"evaluation": "shots"}
+WITHOUT_GATES = (EXACT_QAOA, EXACT_QAOA_SINGLE)
 
 
 def _chosen(plan: RunPlan) -> dict[str, Any]:
@@ -140,13 +155,67 @@ def test_defaults_by_hand(problem: dict[str, Any], device: Device, fields: dict[
     assert _chosen(settled(problem, device, **fields)) == chosen
 
 
-@pytest.mark.parametrize("device", DEVICES, ids=lambda device: device.name)
-@pytest.mark.parametrize("problem", [QUBO, REGULAR, CONSTRAINED, H2, CIRCUIT], ids=str)
+@pytest.mark.parametrize(
+    ("fields", "chosen"),
+    [
+        ({}, EXACT),
+        ({"objective": "cvar"}, EXACT),
+        ({"optimizer": "adam"}, EXACT | {"optimizer": "adam"}),
+        (SHOTS, SHOTS | {"optimizer": "cobyla"}),
+        (SHOTS | {"optimizer": "adam"}, SHOTS | {"optimizer": "adam", "gradient": "spsa"}),
+        ({"gradient": "spsa"}, {"evaluation": "exact", "optimizer": "adam", "gradient": "spsa"}),
+        ({"optimizer": "qn-spsa"}, {"evaluation": "exact", "optimizer": "qn-spsa"}),
+    ],
+)
+@pytest.mark.parametrize("device", WITHOUT_GATES, ids=lambda device: device.name)
+def test_qaoa_without_gates_is_settled_like_any_other(device: Device, fields: dict[str, Any], chosen: Any) -> None:
+    assert _chosen(settled(QUBO, device, **fields)) == QAOA | chosen
+
+
+@pytest.mark.parametrize(
+    ("problem", "fields", "device"),
+    [
+        (QUBO, {}, EXACT_QAOA),
+        (QUBO, {"mixer": "x", "algorithm": "qaoa"}, EXACT_QAOA),
+        (QUBO, {"evaluation": "shots", "objective": "cvar", "optimizer": "qn-spsa"}, EXACT_QAOA),
+        (QUBO, {"gradient": "spsa"}, EXACT_QAOA),
+        (QUBO, {"gradient": "adjoint"}, EXACT_QAOA),
+        (QUBO, {"gradient": "parameter-shift"}, LIGHTNING),
+        (QUBO, {"algorithm": "vqe"}, LIGHTNING),
+        (CONSTRAINED, {}, LIGHTNING),
+        (H2, {}, LIGHTNING),
+        (CIRCUIT, {}, LIGHTNING),
+        *((QUBO, {"device": device.arn}, device) for device in DEVICES),
+    ],
+)
+def test_the_device_is_the_one_given_or_the_fastest_simulator(
+    problem: dict[str, Any], fields: dict[str, Any], device: Device
+) -> None:
+    plan = settle(RunPlan.parse(fields, InvalidPlan, "plan"), parse_problem(problem))
+    assert plan.device == device.arn
+    assert plan.settled_device is device
+
+
+def test_an_unknown_device_is_refused() -> None:
+    with pytest.raises(UnknownDevice, match="'local:acme/anvil' is not known"):
+        settle(RunPlan(device="local:acme/anvil"), parse_problem(QUBO))
+
+
+@pytest.mark.parametrize(
+    ("problem", "device"),
+    [
+        (problem, device)
+        for problem in (QUBO, REGULAR, CONSTRAINED, H2, CIRCUIT)
+        for device in DEVICES
+        if device.gates or problem in (QUBO, REGULAR)
+    ],
+    ids=lambda value: value.name if isinstance(value, Device) else str(value),
+)
 def test_settling_again_changes_nothing(problem: dict[str, Any], device: Device) -> None:
     plan = settled(problem, device)
-    again = settle(plan, parse_problem(problem), device)
+    again = settle(plan, parse_problem(problem))
     assert again == plan
-    assert settle(RunPlan.from_hyperparameters(plan.to_hyperparameters()), parse_problem(problem), device) == plan
+    assert settle(RunPlan.from_hyperparameters(plan.to_hyperparameters()), parse_problem(problem)) == plan
 
 
 @pytest.mark.parametrize(
@@ -218,6 +287,32 @@ def test_settling_again_changes_nothing(problem: dict[str, Any], device: Device)
             "l-bfgs-b); use cobyla or adam",
         ),
         *(
+            (
+                problem,
+                EXACT_QAOA,
+                fields,
+                f"exact QAOA runs qaoa with mixer x, the plan has {given}; leave it out",
+            )
+            for problem, fields, given in (
+                (H2, {}, "algorithm vqe"),
+                (QUBO, {"algorithm": "vqe"}, "algorithm vqe"),
+                (CIRCUIT, {}, "algorithm sampling"),
+                (CONSTRAINED, {}, "algorithm qaoa with mixer ring_xy"),
+            )
+        ),
+        (
+            QUBO,
+            EXACT_QAOA,
+            {"gradient": "parameter-shift"},
+            "gradient: parameter-shift shifts gates, and exact QAOA has none; use adjoint",
+        ),
+        (
+            QUBO,
+            EXACT_QAOA_SINGLE,
+            {"evaluation": "shots", "gradient": "parameter-shift"},
+            "gradient: parameter-shift shifts gates, and exact QAOA in single precision has none; use spsa",
+        ),
+        *(
             (NOISY, device, {}, f"device: the program has noise, and {device.name} simulates none; use local:")
             for device in (LIGHTNING, SV1, GARNET)
         ),
@@ -236,10 +331,11 @@ def test_noise_is_for_density_matrices(device: Device) -> None:
     assert settled(NOISY, device).algorithm == "sampling"
 
 
-def test_a_problem_larger_than_the_device_is_refused() -> None:
-    problem = {"problem_type": "optimization", "problem_size": 27}
-    with pytest.raises(InvalidProblem, match=r"takes 27 qubits, PennyLane lightning.qubit has 26; choose a larger"):
-        settled(problem)
+@pytest.mark.parametrize("device", [LIGHTNING, EXACT_QAOA], ids=lambda device: device.name)
+def test_a_problem_larger_than_the_device_is_refused(device: Device) -> None:
+    size = device.qubits + 1
+    with pytest.raises(InvalidProblem, match=f"takes {size} qubits, {device.name} has {size - 1}; choose a larger"):
+        settled({"problem_type": "optimization", "problem_size": size}, device)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,6 @@ def test_different_plans_have_different_hyperparameters() -> None:
 
 def test_a_small_plan_by_hand() -> None:
     assert RunPlan(layers=2, allow_qpu=True, max_cost_usd=Decimal("1.50")).to_hyperparameters() == {
-        "device": "local:pennylane/lightning.qubit",
         "shots": "1000",
         "repetitions": "1",
         "layers": "2",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from contract.devices import LIGHTNING
 from contract.problems import parse_problem
 from contract.run_plan import RunPlan
 from contract.run_result import Spent
@@ -70,4 +71,4 @@ class Valley(Bowl):
 
 def record_of(allowance: Allowance, path: Path | None = None, *, plan: RunPlan | None = None) -> Record:
     """A record of a run on PROBLEM."""
-    return Record(path, problem=PROBLEM, plan=plan or RunPlan(), allowance=allowance)
+    return Record(path, problem=PROBLEM, plan=plan or RunPlan(device=LIGHTNING.arn), allowance=allowance)

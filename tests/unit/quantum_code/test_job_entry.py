@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from braket import jobs
+from braket.jobs.metrics import log_metric
 
-from contract.devices import LIGHTNING
+from contract.devices import EXACT_QAOA
 from contract.errors import InvalidPlan, InvalidProblem, ProblemNotFound
 from contract.keys import CHECKPOINT_RECORD
 from contract.planning import settle
@@ -39,7 +41,7 @@ def container(tmp_path: Path) -> dict[str, str]:
         "AMZN_BRAKET_CHECKPOINT_DIR": str(tmp_path / "checkpoints"),
         "AMZN_BRAKET_HP_FILE": str(hyperparameters),
         "AMZN_BRAKET_JOB_NAME": "a-job",
-        "AMZN_BRAKET_DEVICE_ARN": LIGHTNING.arn,
+        "AMZN_BRAKET_DEVICE_ARN": EXACT_QAOA.arn,
     }
 
 
@@ -85,7 +87,7 @@ def test_a_job_reads_its_problem_and_writes_a_result(
     assert isinstance(result, BinaryResult)
     assert result.to_dict() == document["dataDictionary"]
     assert (result.job_name, result.problem) == ("a-job", six_nodes)
-    assert result.plan == settle(PLAN, six_nodes, LIGHTNING)
+    assert result.plan == settle(PLAN, six_nodes)
     assert result.best.cost == -6
 
     metrics = re.findall(
@@ -122,7 +124,7 @@ def test_a_job_on_another_plans_checkpoint_fails_with_the_reason(
     container: dict[str, str], six_nodes: Problem, tmp_path: Path
 ) -> None:
     (channel(container) / "problem.json").write_text(six_nodes.to_json())
-    settled = settle(PLAN.model_copy(update={"seed": 4}), six_nodes, LIGHTNING)
+    settled = settle(PLAN.model_copy(update={"seed": 4}), six_nodes)
     journal = Journal(tmp_path / "checkpoints" / CHECKPOINT_RECORD, opening=OPENING, pause_s=0)
     journal.add(header(six_nodes, settled))
 
@@ -148,7 +150,7 @@ def test_the_device_that_braket_gave_is_the_one_that_counts(
     plan = job_io.read_job_plan()
 
     assert plan.device == "arn:aws:braket:::device/quantum-simulator/amazon/sv1"
-    assert plan.model_copy(update={"device": LIGHTNING.arn}) == PLAN
+    assert plan.model_copy(update={"device": None}) == PLAN
 
 
 def test_wrong_hyperparameters_are_refused(inside: dict[str, str]) -> None:
@@ -173,6 +175,34 @@ def test_several_problems_in_the_channel_are_refused(inside: dict[str, str], six
         job_io.read_job_problem()
 
 
+def test_a_job_without_hyperparameters_runs_the_default_plan(
+    inside: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AMZN_BRAKET_HP_FILE")
+
+    assert job_io.read_job_plan() == RunPlan(device=EXACT_QAOA.arn)
+
+
+def test_the_container_is_read_as_the_sdk_reads_it(inside: dict[str, str]) -> None:
+    """The places that `job_io` knows by their names are those of `braket.jobs`, whose import a job does without."""
+    assert job_io.job_name() == jobs.get_job_name()
+    assert job_io.checkpoint_record().parent == Path(jobs.get_checkpoint_dir())
+    assert channel(inside) == Path(jobs.get_input_data_dir("problem"))
+    assert job_io.read_job_plan().device == jobs.get_job_device_arn()
+    assert job_io.read_job_plan() == RunPlan.from_hyperparameters(
+        jobs.get_hyperparameters() | {"device": EXACT_QAOA.arn}
+    )
+
+
+def test_the_metric_is_that_of_the_sdk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 1795233100.25)
+    job_io.log_iteration(3, -16.125)
+    log_metric("cost", -16.125, iteration_number=3)
+
+    ours, theirs = capsys.readouterr().out.splitlines()
+    assert ours == theirs
+
+
 def test_a_second_result_replaces_the_first(inside: dict[str, str], six_nodes: Problem) -> None:
     result = BinaryResult(
         job_name="a-job",
@@ -194,5 +224,5 @@ def test_a_second_result_replaces_the_first(inside: dict[str, str], six_nodes: P
     job_io.save_result(result)
 
     document = json.loads(Path(inside["AMZN_BRAKET_JOB_RESULTS_DIR"], "results.json").read_text())
-    assert document["dataDictionary"] == result.to_dict()
+    assert document["dataDictionary"] == result.to_dict() == jobs.load_job_result()
     assert "optimum_probability" not in document["dataDictionary"]

@@ -8,7 +8,7 @@ import botocore.session
 import pytest
 from botocore.validate import ParamValidator
 
-from contract.devices import DEVICES
+from contract.devices import DEVICES, EXACT_QAOA, SV1
 from contract.problems import PROBLEM_TYPES, Problem, parse_problem
 from contract.run_plan import RunPlan
 from lambdas.job_submission.job_request import Places, job_name, job_request
@@ -42,7 +42,9 @@ def _request(plan: RunPlan, kind: str = "max_cut", *, token: str = TOKEN) -> dic
     return job_request(name, data_key="problems/0a.json", plan=plan, places=PLACES, token=token)
 
 
+SETTLED = RunPlan(device=EXACT_QAOA.arn)
 FULL = RunPlan(
+    device=SV1.arn,
     algorithm="qaoa",
     layers=64,
     shots=100_000,
@@ -85,11 +87,11 @@ def test_names_are_what_braket_takes(kind: str, token: str) -> None:
     assert re.fullmatch(rule["pattern"], name)
     assert rule["min"] <= len(name) <= rule["max"]
     assert name.startswith(kind.replace("_", "-"))
-    validate("CreateJob", _request(RunPlan(), kind, token=token))
+    validate("CreateJob", _request(SETTLED, kind, token=token))
 
 
 def test_every_field_of_a_plan_is_tried() -> None:
-    assert FULL.model_fields_set | {"device"} == set(RunPlan.model_fields)
+    assert FULL.model_fields_set == set(RunPlan.model_fields)
 
 
 def test_every_problem_type_is_tried() -> None:
@@ -103,7 +105,7 @@ def test_the_same_token_gives_the_same_name_and_another_another() -> None:
 
 
 def test_a_request_by_hand() -> None:
-    plan = RunPlan(layers=2)
+    plan = RunPlan(device=EXACT_QAOA.arn, layers=2)
     request = _request(plan)
     name = request["jobName"]
     assert request["clientToken"] == TOKEN
@@ -114,7 +116,7 @@ def test_a_request_by_hand() -> None:
         "s3Uri": f"s3://out-bucket/jobs/{name}/script/source.tar.gz",
         "compressionType": "GZIP",
     }
-    assert request["deviceConfig"] == {"device": "local:pennylane/lightning.qubit"}
+    assert request["deviceConfig"] == {"device": "local:quantum_code/exact_qaoa"}
     assert request["hyperParameters"] == plan.to_hyperparameters()
     (channel,) = request["inputDataConfig"]
     assert channel["channelName"] == "problem"
@@ -127,7 +129,7 @@ def test_a_request_by_hand() -> None:
 
 
 def test_the_container_is_pinned_and_in_the_jobs_region() -> None:
-    uri = _request(RunPlan())["algorithmSpecification"]["containerImage"]["uri"]
+    uri = _request(SETTLED)["algorithmSpecification"]["containerImage"]["uri"]
     assert ".dkr.ecr.eu-north-1." in uri
     assert not uri.endswith(":latest")
     assert _request(FULL)["algorithmSpecification"]["containerImage"]["uri"] == FULL.image
@@ -135,7 +137,7 @@ def test_the_container_is_pinned_and_in_the_jobs_region() -> None:
 
 @pytest.mark.parametrize(("kind", "tag"), [("max_cut", "max-cut"), ("optimization", "optimization")])
 def test_tags(kind: str, tag: str) -> None:
-    assert _request(RunPlan(), kind=kind)["tags"] == {"Project": "quantum-pipeline", "ProblemType": tag}
+    assert _request(SETTLED, kind=kind)["tags"] == {"Project": "quantum-pipeline", "ProblemType": tag}
 
 
 def test_the_entry_point_exists_and_takes_no_arguments() -> None:
@@ -143,5 +145,5 @@ def test_the_entry_point_exists_and_takes_no_arguments() -> None:
     import importlib
     import inspect
 
-    module, _, function = _request(RunPlan())["algorithmSpecification"]["scriptModeConfig"]["entryPoint"].partition(":")
+    module, _, function = _request(SETTLED)["algorithmSpecification"]["scriptModeConfig"]["entryPoint"].partition(":")
     assert not inspect.signature(getattr(importlib.import_module(module), function)).parameters

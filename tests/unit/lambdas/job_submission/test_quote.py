@@ -22,7 +22,7 @@ CIRCUIT = {"problem_type": "circuit", "program": "OPENQASM 3.0; qubit q; h q;"}
 
 
 def _settled(device: Device, problem: dict[str, Any] = QUBO, **fields: Any) -> RunPlan:
-    return settle(RunPlan(device=device.arn, **fields), parse_problem(problem), device)
+    return settle(RunPlan(device=device.arn, **fields), parse_problem(problem))
 
 
 def _quoted(device: Device, problem: dict[str, Any] = QUBO, **fields: Any) -> Quote:

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from contract import keys
-from contract.devices import SV1
+from contract.devices import LIGHTNING, SV1, Device
 from contract.errors import (
     CheckpointNotFound,
     DeviceUnavailable,
@@ -75,6 +75,16 @@ def test_the_earlier_runs_name_is_all_it_takes(account: Any, submit: Submit, ear
     assert job.request["checkpointConfig"]["s3Uri"] == f"s3://runs-out/jobs/{name}/checkpoints"
     channel = job.request["inputDataConfig"][0]["dataSource"]["s3DataSource"]["s3Uri"]
     assert channel == f"s3://problems-in/{keys.problem(qubo.problem_id)}"
+
+
+@pytest.mark.parametrize("device", [LIGHTNING, SV1], ids=lambda device: device.name)
+def test_it_stays_on_its_device_whatever_is_the_fastest_now(
+    account: Any, submit: Submit, qubo: Problem, device: Device
+) -> None:
+    name = submit(data_key=account.put_problem(qubo), device=device.arn)["job_name"]
+    leave_checkpoint(account, name)
+
+    assert submit(resume_from=name)["plan"]["device"] == device.arn
 
 
 def test_limits_money_and_machine_may_change(submit: Submit, earlier: str) -> None:

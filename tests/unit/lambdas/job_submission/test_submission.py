@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from contract import keys
-from contract.devices import LIGHTNING, SV1
+from contract.devices import EXACT_QAOA, SV1
 from contract.errors import (
     CodeNotFound,
     DeviceUnavailable,
@@ -60,8 +60,8 @@ def test_a_job_is_created_and_noted(
     assert metadata["problem_data"] == {"bucket": "problems-in", "key": data_key, "problem_id": qubo.problem_id}
     assert metadata["hyperparameters"] == job.request["hyperParameters"]
     plan = RunPlan.from_hyperparameters(metadata["hyperparameters"])
-    assert plan == RunPlan.parse(metadata["plan"], InvalidPlan, "plan") == settle(plan, qubo, LIGHTNING)
-    assert (plan.layers, plan.algorithm, plan.optimizer) == (2, "qaoa", "l-bfgs-b")
+    assert plan == RunPlan.parse(metadata["plan"], InvalidPlan, "plan") == settle(plan, qubo)
+    assert (plan.layers, plan.algorithm, plan.optimizer, plan.device) == (2, "qaoa", "l-bfgs-b", EXACT_QAOA.arn)
     assert metadata["device_config"]["kind"] == "embedded"
     assert metadata["code"]["etag"]
     assert metrics() == [
@@ -115,7 +115,7 @@ def _refused(account: Any, context: Callable[..., Any], event: Any, error: type[
     ("fields", "error", "message"),
     [
         ({"device": "arn:aws:braket:::device/qpu/acme/Anvil"}, UnknownDevice, "acme/Anvil"),
-        ({"device": "lightning.qubit"}, UnknownDevice, "known devices: local:pennylane/lightning.qubit"),
+        ({"device": "lightning.qubit"}, UnknownDevice, "known devices: local:quantum_code/exact_qaoa"),
         ({"device": GARNET}, QpuNotAllowed, "IQM Garnet is a quantum computer"),
         ({"device": GARNET, "allow_qpu": True, "max_cost_usd": 5}, OverBudget, "max_cost_usd is 5"),
         (
@@ -178,9 +178,9 @@ def test_a_key_that_holds_no_problem(account: Any, context: Callable[..., Any], 
 
 
 def test_a_problem_larger_than_the_device(account: Any, context: Callable[..., Any]) -> None:
-    key = account.put_problem(parse_problem({"problem_type": "optimization", "problem_size": 27}))
+    key = account.put_problem(parse_problem({"problem_type": "optimization", "problem_size": 31}))
     message = _refused(account, context, {"data_key": key}, InvalidProblem)
-    assert "takes 27 qubits, PennyLane lightning.qubit has 26" in message
+    assert "takes 31 qubits, exact QAOA has 30" in message
 
 
 def test_a_deployment_without_its_program(account: Any, context: Callable[..., Any], data_key: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from contract.devices import EXACT_QAOA, LIGHTNING
 from contract.problems import BinaryProblem, Chemistry, Circuit, parse_problem
 from contract.run_plan import RunPlan
 from contract.run_result import (
@@ -66,7 +67,15 @@ def make_result(graph: BinaryProblem) -> Callable[..., BinaryResult]:
         fields: dict[str, Any] = {
             "job_name": "run-1",
             "problem": graph,
-            "plan": RunPlan(algorithm="qaoa", layers=2, shots=100, max_iterations=50, mixer="x", start="linear_ramp"),
+            "plan": RunPlan(
+                algorithm="qaoa",
+                device=EXACT_QAOA.arn,
+                layers=2,
+                shots=100,
+                max_iterations=50,
+                mixer="x",
+                start="linear_ramp",
+            ),
             "cost_history": (-3.0, -4.0, -5.0, -5.5, -5.5),
             "optimized_parameters": (0.4, 0.8, 0.6, 0.3),
             "final_cost": -5.5,
@@ -119,7 +128,13 @@ def make_molecule(hydrogen: Chemistry) -> Callable[..., MoleculeResult]:
 
     def make(**changes: Any) -> MoleculeResult:
         plan = RunPlan(
-            algorithm="vqe", ansatz="uccsd", optimizer="l-bfgs-b", evaluation="exact", gradient="adjoint", shots=100
+            algorithm="vqe",
+            device=LIGHTNING.arn,
+            ansatz="uccsd",
+            optimizer="l-bfgs-b",
+            evaluation="exact",
+            gradient="adjoint",
+            shots=100,
         )
         fields: dict[str, Any] = {
             "job_name": "run-2",
@@ -159,7 +174,7 @@ def make_circuit(bell: Circuit) -> Callable[..., CircuitResult]:
         fields: dict[str, Any] = {
             "job_name": "run-3",
             "problem": bell,
-            "plan": RunPlan(algorithm="sampling", shots=100, repetitions=2),
+            "plan": RunPlan(algorithm="sampling", device=LIGHTNING.arn, shots=100, repetitions=2),
             "spent": Spent(circuits=2, shots=200),
             "measurement_counts": ({"00": 50, "11": 48, "01": 2}, {"00": 54, "11": 46}),
             "reference": ExactDistribution(

@@ -76,7 +76,7 @@ def test_the_page_says_the_answer_and_what_it_is_worth(make_result: Make) -> Non
         "011100 \N{MINUS SIGN}6 50 50.0% \N{CHECK MARK} optimal",
         "011000 \N{MINUS SIGN}4 30 30.0% 010000",
         "3 of 3 different assignments measured",
-        "Device PennyLane lightning.qubit",
+        "Device exact QAOA",
         "Layers 2",
         "Seed 42",
         "Job run-1",
@@ -84,7 +84,7 @@ def test_the_page_says_the_answer_and_what_it_is_worth(make_result: Make) -> Non
         "Optimiser ended gradient below tolerance",
         "pennylane version 0.45.1",
         "A classical computer settled this problem",
-        "Simulated on PennyLane lightning.qubit, without noise",
+        "Simulated on exact QAOA, without noise",
     ],
 )
 def test_the_page_holds_figures_plan_provenance_advice_and_caveats(make_result: Make, expected: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from contract.devices import LIGHTNING
 from contract.errors import InvalidPlan
 from contract.problems import parse_problem
 from contract.run_plan import RunPlan
@@ -38,6 +39,7 @@ RUNS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "qaoa none": (QUBO, {"optimizer": "none", **SHOTS}),
     "qaoa interpolation": (QUBO, {"start": "interpolation", "layers": 3}),
     "qaoa cvar": (QUBO, {"objective": "cvar"}),
+    "qaoa lightning": (QUBO, {"device": LIGHTNING.arn}),
     "qaoa ring_xy": (GRAPH, {"layers": 1}),
     "qaoa circuits": (QUBO, {"optimizer": "cobyla", "max_circuits": 6, **SHOTS}),
     "vqe uccsd": (H2, {}),
@@ -90,7 +92,7 @@ KILLED = """
 import os, signal, sys
 from quantum_code.checkpoints import record
 from quantum_code.command_line import run_command
-import quantum_code.run, quantum_code.summary
+import quantum_code.algorithms.vqe, quantum_code.devices.circuit_states, quantum_code.optimizers.spsa, quantum_code.run
 record.WRITING_PAUSE_S = 0.0
 *arguments, moments = sys.argv[1:]
 for moment in eval(moments):
@@ -146,7 +148,7 @@ def test_a_process_that_is_killed_ten_times_ends_in_the_same_answer(
 
 def test_the_command_itself_is_killed_and_resumed(tmp_path: Path) -> None:
     """Without any help: what was written when it was killed, every two seconds, is not computed again."""
-    fields = {"optimizer": "nelder-mead", "max_iterations": 10_000}
+    fields = {"device": LIGHTNING.arn, "optimizer": "nelder-mead", "max_iterations": 10_000}
     request, output, checkpoint = (tmp_path / name for name in ("request.json", "result.json", "record.jsonl"))
     request.write_text(json.dumps({"problem": LARGER_QUBO, **fields, "layers": 8}))
     files = ["--problem", str(request), "--checkpoint", str(checkpoint)]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from contract.devices import SV1
+from contract.devices import LIGHTNING, SV1
 from contract.errors import CheckpointUnreadable, InvalidPlan, InvalidProblem, RunFailed
 from contract.problems import parse_problem
 from contract.run_plan import FREE_ON_RESUME, RunPlan
@@ -304,7 +304,7 @@ def test_an_answer_that_is_no_number_fails_the_run(path: Path) -> None:
 
 def test_paid_answers_are_written_at_once_and_cheap_ones_seldom(tmp_path: Path) -> None:
     paid, cheap = tmp_path / "paid", tmp_path / "cheap"
-    one, other = Attempt(paid), Attempt(cheap, device=RunPlan().device)
+    one, other = Attempt(paid), Attempt(cheap, device=LIGHTNING.arn)
     for attempt in (one, other):
         for _ in range(3):
             attempt.ask()

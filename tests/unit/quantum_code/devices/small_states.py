@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from contract.devices import BRAKET_DM, BRAKET_SV, DEFAULT_QUBIT, LIGHTNING, Device
+from contract.devices import BRAKET_DM, BRAKET_SV, DEFAULT_QUBIT, EXACT_QAOA, EXACT_QAOA_SINGLE, LIGHTNING, Device
 from contract.problems import Chemistry, parse_problem
 from contract.run_plan import RunPlan
 from quantum_code.algorithms.qaoa.ansatz import QaoaAnsatz
-from quantum_code.algorithms.qaoa.mixers import RingXYMixer, XMixer
 from quantum_code.algorithms.vqe.ansatz import ExcitationAnsatz, HardwareEfficientAnsatz
 from quantum_code.allowance import Allowance
 from quantum_code.devices import state_factory
@@ -17,6 +16,10 @@ from quantum_code.problems.molecule import Molecule
 from quantum_code.states import Ansatz, DeviceState, FloatArray, Observable
 
 EMBEDDED = (LIGHTNING, DEFAULT_QUBIT, BRAKET_SV, BRAKET_DM)
+WITHOUT_GATES = (EXACT_QAOA, EXACT_QAOA_SINGLE)
+SINGLE_PRECISION = 1e-5
+"""What is stated of single precision, for costs of about the strength and size of those here."""
+
 RING = {(0, 1): 0.5, (1, 2): -0.7, (0, 2): 0.4}
 ISING = Ising(0.3, (0.2, 0.0, -0.6), RING)
 STEP = 1e-4
@@ -30,8 +33,8 @@ def hydrogen() -> Molecule:
 
 H2 = hydrogen()
 PREPARED: dict[str, tuple[Ansatz, Observable]] = {
-    "qaoa": (QaoaAnsatz(ISING, 2, XMixer(3)), ISING),
-    "ring": (QaoaAnsatz(ISING, 1, RingXYMixer(3, 1)), ISING),
+    "qaoa": (QaoaAnsatz(ISING, 2), ISING),
+    "ring": (QaoaAnsatz(ISING, 1, hamming_weight=1), ISING),
     "uccsd": (ExcitationAnsatz.uccsd(H2), H2.hamiltonian),
     # Its layers leave the electrons' sector, to which excitations keep.
     "hardware_efficient": (
@@ -39,6 +42,16 @@ PREPARED: dict[str, tuple[Ansatz, Observable]] = {
         replace(H2.hamiltonian, sector=None),
     ),
 }
+
+
+def accuracy(device: Device, double: float) -> float:
+    """How far a device's exact values may be off, where those in double precision may be off by so much."""
+    return SINGLE_PRECISION if device is EXACT_QAOA_SINGLE else double
+
+
+def label(value: object) -> str:
+    """A parameter of a test by its name."""
+    return value.name if isinstance(value, Device) else str(value)
 
 
 def point(ansatz: Ansatz) -> FloatArray:

@@ -8,7 +8,7 @@ import pytest
 
 from contract.devices import BRAKET_SV, LIGHTNING, Device
 from quantum_code.allowance import Allowance
-from quantum_code.devices import open_backend
+from quantum_code.devices.circuit_states import open_backend
 from quantum_code.devices.circuit_template import CircuitTemplate, differentiable
 from quantum_code.states import Ansatz, Operation
 from tests.unit.quantum_code.devices.small_states import PREPARED, generator, point

@@ -10,6 +10,7 @@ import pennylane as qml
 import pytest
 
 from contract.problems import BinaryProblem, QuadraticForm
+from quantum_code.devices.operators import sum_of_words
 from quantum_code.problems.cost_vector import cost_vector
 from quantum_code.problems.ising import Ising
 
@@ -32,7 +33,7 @@ def test_every_form_of_a_cost_agrees_on_every_assignment(n: int, seed: int) -> N
     expected = np.array([form.cost(bits) for bits in assignments(n)])
 
     ising = Ising.from_quadratic(form)
-    hamiltonian = qml.matrix(ising.operator(), wire_order=range(n))
+    hamiltonian = qml.matrix(sum_of_words(ising), wire_order=range(n))
 
     np.testing.assert_allclose(cost_vector(form), expected, atol=1e-12)
     np.testing.assert_allclose(ising.energies(np.array(assignments(n), dtype=np.uint8)), expected, atol=1e-12)

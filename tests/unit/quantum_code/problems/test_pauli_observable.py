@@ -4,6 +4,7 @@ import numpy as np
 import pennylane as qml
 import pytest
 
+from quantum_code.devices.operators import sum_of_words
 from quantum_code.problems.pauli_observable import PauliObservable
 from tests.unit.quantum_code.problems.molecules_at_hand import molecule
 
@@ -12,7 +13,7 @@ from tests.unit.quantum_code.problems.molecules_at_hand import molecule
 def test_matrix_and_operator_agree(name: str) -> None:
     observable = molecule(name).hamiltonian
     n = observable.num_qubits
-    words = qml.matrix(observable.operator(), wire_order=range(n)) + observable.constant * np.eye(2**n)
+    words = qml.matrix(sum_of_words(observable), wire_order=range(n)) + observable.constant * np.eye(2**n)
     np.testing.assert_allclose(observable.matrix(np.arange(2**n)).toarray(), words, atol=1e-9)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pennylane as qml
 import pytest
 
+from quantum_code.devices.operators import sum_of_words
 from quantum_code.problems.determinants import count_entries, determinants
 from quantum_code.problems.molecule import Molecule
 from quantum_code.problems.pauli_observable import PauliObservable
@@ -17,7 +18,7 @@ def test_against_dense_diagonalisation_of_pennylanes_matrix(name: str) -> None:
     """With everything but the right number of electrons lifted out of the way."""
     found = molecule(name)
     n = found.num_qubits
-    matrix = qml.matrix(found.hamiltonian.operator(), wire_order=range(n)).real
+    matrix = qml.matrix(sum_of_words(found.hamiltonian), wire_order=range(n)).real
     number = qml.matrix(qml.qchem.particle_number(n), wire_order=range(n)).real.diagonal()
     lifted = matrix + np.diag(100.0 * (number - found.electrons) ** 2)
     reference = full_configuration_interaction(found)

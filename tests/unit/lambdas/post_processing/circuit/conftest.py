@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contract.devices import LIGHTNING
 from contract.problems import parse_problem
 from contract.run_plan import RunPlan
 from contract.run_result import CircuitResult, ExactDistribution
@@ -19,7 +20,8 @@ def make_counts(make_circuit: Callable[..., CircuitResult]) -> Callable[..., Cir
         size = len(next(iter(repetitions[0])))
         problem = parse_problem({"problem_type": "circuit", "program": f"OPENQASM 3.0;\nqubit[{size}] q;\nh q[0];"})
         shots = sum(repetitions[0].values())
-        settings = RunPlan(**({"algorithm": "sampling", "shots": shots, "repetitions": len(repetitions)} | plan))
+        run = {"algorithm": "sampling", "device": LIGHTNING.arn, "shots": shots, "repetitions": len(repetitions)}
+        settings = RunPlan(**(run | plan))
         result = make_circuit(problem=problem, plan=settings, measurement_counts=repetitions, reference=None)
         if exact is None:
             return result

@@ -62,7 +62,7 @@ def test_a_smaller_share_is_never_worse_and_all_of_it_is_the_expectation(
 def test_what_is_minimised_is_the_tail(solve: Solve, seeded_problem: Callable[..., BinaryProblem], seed: int) -> None:
     problem = seeded_problem(8, seed)
     mean = solve(problem, layers=1)
-    plan: dict[str, Any] = {"layers": 1, "objective": "cvar", "cvar_alpha": 0.1}
+    plan: dict[str, Any] = {"layers": 1, "objective": "cvar", "cvar_alpha": 0.5}
 
     tail = solve(problem, **plan)
     tail_of_the_mean = solve(problem, optimizer="none", initial_parameters=mean.optimized_parameters, **plan)

@@ -36,7 +36,7 @@ def state_vector(problem: BinaryProblem, angles: NDArray[np.float64]) -> NDArray
     """The state before measurement, shape (2ⁿ,)."""
     assert problem.hamming_weight is not None
     n = problem.problem_size
-    ansatz = QaoaAnsatz(ScaledCost.of(problem).ising, len(angles) // 2, RingXYMixer(n, problem.hamming_weight))
+    ansatz = QaoaAnsatz(ScaledCost.of(problem).ising, len(angles) // 2, problem.hamming_weight)
     script = qml.tape.QuantumScript(ansatz.operations(angles), [qml.state()])
     return np.asarray(qml.device("default.qubit", wires=n).execute(script))
 
@@ -133,7 +133,7 @@ def test_terms_that_are_the_same_for_all_assignments_do_not_matter(solve: Solve,
 
 def finished(problem: BinaryProblem, flip: float) -> BinaryResult:
     """The result of a run whose final shots are noisy: each bit was flipped with that probability."""
-    plan = settle(RunPlan(evaluation="shots", shots=500, layers=1), problem, LIGHTNING)
+    plan = settle(RunPlan(evaluation="shots", shots=500, layers=1), problem)
     allowance = Allowance()
     with Record(None, problem=problem, plan=plan, allowance=allowance) as record:
         context = RunContext(
@@ -147,7 +147,7 @@ def finished(problem: BinaryProblem, flip: float) -> BinaryResult:
             on_iteration=lambda iteration, cost: None,
         )
         cost = ScaledCost.of(problem)
-        ansatz = QaoaAnsatz(cost.ising, 1, RingXYMixer(problem.problem_size, problem.hamming_weight or 0))
+        ansatz = QaoaAnsatz(cost.ising, 1, problem.hamming_weight)
         state = context.prepare(ansatz, cost.observable)
         clean, rng = state.sample, np.random.default_rng(0)
 

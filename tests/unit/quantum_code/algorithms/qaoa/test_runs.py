@@ -6,7 +6,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from contract.errors import InvalidProblem, QpuNotAllowed, ResultsUnreadable, UnknownDevice
+from contract.devices import EXACT_QAOA, EXACT_QAOA_SINGLE
+from contract.errors import InsufficientMemory, InvalidProblem, QpuNotAllowed, ResultsUnreadable, UnknownDevice
 from contract.problems import BinaryProblem, parse_problem
 from contract.run_plan import RunPlan
 from contract.run_result import BinaryResult, Enumeration, Heuristic
@@ -166,8 +167,24 @@ def test_beyond_enumeration_the_reference_is_a_heuristic(
 def test_a_problem_too_large_for_the_device_is_refused(
     solve: Solve, max_cut_of: Callable[[nx.Graph], BinaryProblem]
 ) -> None:
-    with pytest.raises(InvalidProblem, match=r"27.*lightning\.qubit has 26"):
-        solve(max_cut_of(nx.cycle_graph(27)))
+    with pytest.raises(InvalidProblem, match=r"31.*exact QAOA has 30"):
+        solve(max_cut_of(nx.cycle_graph(31)))
+
+
+def test_a_state_that_does_not_fit_is_refused_with_its_bytes(
+    solve: Solve, six_nodes: BinaryProblem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quantum_code.simulators.memory.available_bytes", lambda: 1000)
+
+    with pytest.raises(InsufficientMemory, match=r"takes \d+ bytes .* and 1000 .* are available"):
+        solve(six_nodes)
+
+
+def test_single_precision_ends_where_double_does(solve: Solve, six_nodes: BinaryProblem) -> None:
+    exact, rounded = (solve(six_nodes, layers=2, device=device.arn) for device in (EXACT_QAOA, EXACT_QAOA_SINGLE))
+
+    assert rounded.final_cost == pytest.approx(exact.final_cost, abs=1e-4)
+    assert rounded.best.cost == exact.best.cost
 
 
 @pytest.mark.parametrize(

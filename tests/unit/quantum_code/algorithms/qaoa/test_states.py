@@ -1,5 +1,6 @@
-"""The circuit of QAOA against an independent state vector and closed forms from the literature."""
+"""QAOA's states, from gates and without, against an independent state vector and closed forms from the literature."""
 
+import functools
 import itertools
 import math
 from collections.abc import Callable
@@ -9,12 +10,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from contract.devices import EXACT_QAOA, LIGHTNING
 from contract.problems import BinaryProblem
 from contract.run_result import BinaryResult
 from quantum_code.problems.cost_vector import cost_vector
 from quantum_code.problems.ising import Ising
 
 Solve = Callable[..., BinaryResult]
+
+
+@pytest.fixture(name="solve", params=[EXACT_QAOA, LIGHTNING], ids=lambda device: device.name)
+def _solve(solve: Solve, request: pytest.FixtureRequest) -> Solve:
+    """The result of QAOA on each of these devices."""
+    return functools.partial(solve, device=request.param.arn)
 
 
 @pytest.mark.parametrize(("size", "layers"), [(2, 1), (3, 2), (5, 3)])
