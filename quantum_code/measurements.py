@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from contract.problems import QuadraticForm
 from contract.run_result import Sample
@@ -10,6 +11,9 @@ from quantum_code.states import BitArray, FloatArray
 
 KEPT = 100
 """How many distinct samples a result keeps."""
+
+CHUNK = 2**18
+"""Probabilities that are searched at a time."""
 
 Counts = dict[str, int]
 """How often each bitstring was measured; the leftmost character is qubit 0, or the first bit of a program's result."""
@@ -24,6 +28,24 @@ def draw_bits(probabilities: FloatArray, shots: int, rng: np.random.Generator) -
     indices = np.minimum(indices, len(probabilities) - 1)
     bits: BitArray = ((indices[:, np.newaxis] >> np.arange(n - 1, -1, -1)) & 1).astype(np.uint8)
     return bits
+
+
+def most_probable(probabilities: FloatArray, count: int) -> NDArray[np.intp]:
+    """The indices of so many of the most probable outcomes, or of all: descending, equal ones by index.
+
+    Raises:
+        ValueError: a count below 1.
+    """
+    if count < 1:
+        raise ValueError(f"count: must be at least 1, and is {count}")
+    count = min(count, len(probabilities))
+    parts = [probabilities[start : start + CHUNK] for start in range(0, len(probabilities), CHUNK)]
+    # Copied, so that no view keeps a whole part's copy.
+    highest = np.concatenate([np.partition(part, -min(count, len(part)))[-count:].copy() for part in parts])
+    least = np.partition(highest, -count)[-count]
+    above = np.flatnonzero(probabilities > least)
+    equal = np.flatnonzero(probabilities == least)[: count - len(above)]
+    return np.concatenate([above[np.argsort(-probabilities[above], kind="stable")], equal])
 
 
 def bits_from_counts(counts: Mapping[str, int]) -> BitArray:

@@ -87,6 +87,7 @@ def exact_state_factory(device: Device, plan: RunPlan, allowance: Allowance) -> 
     def prepare(ansatz: Ansatz, observable: Observable, *, tail: float = 1.0) -> ExactQaoaState:
         nonlocal last
         assert isinstance(ansatz, QaoaAnsatz), "settled: the device takes QAOA only"
+        assert ansatz.hamming_weight is None, "settled: the mixer is x"
         if last is None or last[0] is not ansatz.ising:  # a run has one cost, however many depths it tries
             last = ansatz.ising, ExactQaoa(ansatz.ising, single_precision=device == EXACT_QAOA_SINGLE)
         return ExactQaoaState(last[1], observable, plan, allowance, tail=tail)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from quantum_code.simulators import sweeps
-from quantum_code.simulators.blocks import Angle, Tile, taylor_series
 from quantum_code.simulators.engine import Reals, State, Tail
+from quantum_code.simulators.sweeps import Angle, Tile, taylor_series
 from quantum_code.states import FloatArray
 
 BLOCK = 2**15
@@ -40,7 +40,7 @@ class CompiledEngine:
         self._blocks = (columns // (width * (1 + mirrored)), rows // width)
         self._costs = _by_columns(costs, rows, width)
         self._highest = float(costs.max())
-        self._state, self._left = np.empty((2, costs.size), costs.dtype), np.empty((2, 0), costs.dtype)
+        self._state, self._left = np.empty((2, 2, 0), costs.dtype)  # until they are asked for
         self._threads = max(1, min(threads, *self._blocks, costs.size // SHARE))
         self._buffers = np.empty((self._threads, 6 * costs.size // min(self._blocks)), costs.dtype)
         self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
@@ -64,7 +64,7 @@ class CompiledEngine:
         self, gammas: FloatArray, betas: FloatArray, tail: Tail | None = None
     ) -> tuple[float, FloatArray, FloatArray]:
         if not self._left.size:
-            self._left = np.empty_like(self._state)
+            self._left = np.empty((2, self._costs.size), self._costs.dtype)
         tail = tail or Tail(self._highest, 1.0)
         weights = self._precision(tail.quantile), self._precision(1 / tail.share)
         angles, depth = self._advance(gammas, betas), len(gammas)
@@ -84,6 +84,8 @@ class CompiledEngine:
 
     def _advance(self, gammas: FloatArray, betas: FloatArray) -> list[Angle]:
         """Leaves half of the last layer's mixer to be done; the angles of β₁…βₚ, with one of 0 before them."""
+        if not self._state.size:
+            self._state = np.empty((2, self._costs.size), self._costs.dtype)
         angles = [Angle(self._precision(math.cos(beta)), self._precision(math.sin(beta))) for beta in (0.0, *betas)]
         for layer, gamma in enumerate(gammas):
             here = (layer == 0, angles[layer], float(gamma), angles[layer + 1], self._series)

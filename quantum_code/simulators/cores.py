@@ -34,7 +34,7 @@ def _limits() -> list[int]:
         value = os.environ.get(name, "")
         if value:
             first = value.split(",")[0]  # OpenMP takes a number for each level of nesting
-            if not first.strip().isdigit() or int(first) < 1:
+            if not first.strip().isdecimal() or int(first) < 1:
                 raise ValueError(f"{name}: is {value!r}, and must be a number of threads, 1 or more; or unset it")
             limits.append(int(first))
     return limits

@@ -1,16 +1,17 @@
 """QAOA without noise and without gates: the cost's diagonal is computed once, and a layer is one pass over the state.
 
-For B = ΣX, from |+…+⟩ (arXiv:1411.4028). Everything is exact but for rounding: in double precision energies and
-gradients agree with a simulator of gates to 1e-10, in single precision to 1e-5, relative to the strength of the cost
-(`Ising.strength`) times its qubits.
+For B = ΣX, from |+…+⟩ (arXiv:1411.4028). Everything is exact but for rounding: energies and gradients of a cost of
+strength 1 (`Ising.strength`) agree with a simulator of gates to 1e-10 in double precision, to 1e-5 a qubit in single.
 
 A cost without linear terms does not change when all spins are flipped, and neither does the state: then only the half
 of it is held whose first bit is 0, which takes half the time and half the memory.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from quantum_code.measurements import draw_bits
+from quantum_code.measurements import draw_bits, most_probable
 from quantum_code.problems.ising import Ising
 from quantum_code.simulators.cores import available_cores
 from quantum_code.simulators.diagonal import energies_of_all, first_spin_up
@@ -23,11 +24,12 @@ from quantum_code.states import BitArray, FloatArray
 SMALL = 16
 """Qubits up to which NumPy has ended a run of 200 gradients with 4 layers before Numba has compiled (3 s)."""
 
-BYTES = 64
-"""Of an amplitude in double precision: costs, the state, that of the way back, probabilities and outcomes in order."""
+HELD, ASKED = 40, 28
+"""Bytes of an amplitude: costs, the state and that of the way back, in double precision; and what results need besides,
+which is in double precision always: probabilities, in their order, of the whole where half is stored."""
 
 CHUNK = 2**18
-"""Probabilities that are looked through at a time."""
+"""Amplitudes that are squared at a time."""
 
 
 class ExactQaoa:
@@ -37,7 +39,7 @@ class ExactQaoa:
         """
         Args:
             ising: the cost, with its offset.
-            single_precision: half the memory and almost half the time, for results to 1e-5.
+            single_precision: half the memory for the states and almost half the time, for results to 1e-5.
 
         Raises:
             InsufficientMemory: before anything is allocated, with the number of bytes.
@@ -45,26 +47,29 @@ class ExactQaoa:
         self.num_qubits = ising.num_qubits
         self._mirrored = ising.num_qubits > 1 and not any(ising.fields)
         stored = ising.num_qubits - self._mirrored
-        require(2**stored * BYTES // (1 + single_precision), f"the exact state of {ising.num_qubits} qubits")
-        energies = energies_of_all(first_spin_up(ising) if self._mirrored else ising)
+        needed = 2**stored * (HELD // (1 + single_precision) + ASKED)
+        require(needed, f"exact QAOA of {ising.num_qubits} qubits")
+        self._offset = ising.offset  # no state depends on it, and beside a large one costs would lose their digits
+        varying = replace(ising, offset=0.0)
+        energies = energies_of_all(first_spin_up(varying) if self._mirrored else varying)
         costs: Reals = energies.astype(np.float32) if single_precision else energies
         self._engine = _engine(costs, mirrored=self._mirrored)
 
     def energy(self, parameters: FloatArray) -> float:
         """The expectation of the cost."""
-        return self._engine.energy(*np.split(parameters, 2))
+        return self._offset + self._engine.energy(*_angles(parameters))
 
     def energy_with_gradient(self, parameters: FloatArray, tail: float = 1.0) -> tuple[float, FloatArray]:
         """The expectation of the cost, or its CVaR for a tail below 1, and the gradient by the parameters."""
-        gammas, betas = np.split(parameters, 2)
+        gammas, betas = _angles(parameters)
         weights = self._tail(parameters, tail) if tail < 1 else None
         value, by_gammas, by_betas = self._engine.energy_with_gradient(gammas, betas, weights)
-        return value, np.concatenate([by_gammas, by_betas])
+        return self._offset + value, np.concatenate([by_gammas, by_betas])
 
     def cvar(self, parameters: FloatArray, tail: float) -> float:
         """The mean cost of the best outcomes that have the probability `tail` together (`lowest_share`)."""
         probabilities = self._stored_probabilities(parameters)
-        return lowest_share(self._engine.costs, probabilities, tail)[1]
+        return self._offset + lowest_share(self._engine.costs, probabilities, tail)[1]
 
     def probabilities(self, parameters: FloatArray) -> FloatArray:
         """Of all outcomes, shape (2ⁿ,); bit 0 is most significant in the index."""
@@ -85,27 +90,19 @@ class ExactQaoa:
     def most_probable(self, parameters: FloatArray, count: int) -> list[tuple[int, float]]:
         """The most probable outcomes, as indices with their probabilities: descending, ties by index."""
         probabilities = self.probabilities(parameters)
-        count = min(count, len(probabilities))
-        candidates = []
-        for start in range(0, len(probabilities), CHUNK):
-            chunk = probabilities[start : start + CHUNK]
-            kept = min(count, len(chunk))
-            candidates.append(start + np.argpartition(chunk, len(chunk) - kept)[len(chunk) - kept :])
-        found = np.concatenate(candidates)
-        order = np.lexsort([found, -probabilities[found]])[:count]
-        return [(int(index), float(probabilities[index])) for index in found[order]]
+        return [(int(index), float(probabilities[index])) for index in most_probable(probabilities, count)]
 
     def overlap(self, parameters: FloatArray, other: FloatArray) -> float:
         """The fidelity |⟨ψ(parameters)|ψ(other)⟩|²."""
-        real, imag = self._engine.state(*np.split(parameters, 2)).copy()
-        other_real, other_imag = self._engine.state(*np.split(other, 2))
+        real, imag = self._engine.state(*_angles(parameters)).copy()
+        other_real, other_imag = self._engine.state(*_angles(other))
         along = float(real @ other_real) + float(imag @ other_imag)
         across = float(real @ other_imag) - float(imag @ other_real)
         return along**2 + across**2
 
     def _stored_probabilities(self, parameters: FloatArray) -> FloatArray:
         """Of the stored assignments, or of each and its complement together, in the engine's order."""
-        real, imag = self._engine.state(*np.split(parameters, 2))
+        real, imag = self._engine.state(*_angles(parameters))
         probabilities: FloatArray = np.square(real, dtype=np.float64)
         for start in range(0, len(imag), CHUNK):
             probabilities[start : start + CHUNK] += np.square(imag[start : start + CHUNK], dtype=np.float64)
@@ -115,6 +112,18 @@ class ExactQaoa:
         """The diagonal whose expectation is the CVaR, and has its gradient."""
         quantile, _ = lowest_share(self._engine.costs, self._stored_probabilities(parameters), share)
         return Tail(quantile, share)
+
+
+def _angles(parameters: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """γ₁…γₚ and β₁…βₚ.
+
+    Raises:
+        ValueError: they are not as many of each, or not all finite numbers.
+    """
+    depth = len(parameters) // 2
+    if not depth or len(parameters) != 2 * depth or not np.isfinite(parameters).all():
+        raise ValueError(f"parameters: must be finite numbers, γ₁…γₚ and then β₁…βₚ, and are {parameters}")
+    return parameters[:depth], parameters[depth:]
 
 
 def _engine(costs: Reals, *, mirrored: bool) -> Engine:

@@ -36,7 +36,8 @@ def _quantile(costs: Reals, probabilities: FloatArray, mass: float) -> float:
         for part, weights in _between(costs, probabilities, lowest, highest):
             bins += np.bincount(_bin(part, lowest, highest), weights, BINS)
         reached = below + np.cumsum(bins)
-        chosen = min(int(np.searchsorted(reached, mass)), int(np.flatnonzero(bins)[-1]))
+        occupied = np.flatnonzero(bins)
+        chosen = occupied[min(int(np.searchsorted(reached[occupied], mass)), len(occupied) - 1)]
         below = float(reached[chosen]) - float(bins[chosen])
         inside = [
             part[_bin(part, lowest, highest) == chosen] for part, _ in _between(costs, probabilities, lowest, highest)
@@ -46,7 +47,7 @@ def _quantile(costs: Reals, probabilities: FloatArray, mass: float) -> float:
 
 
 def _bin(costs: Reals, lowest: float, highest: float) -> NDArray[np.intp]:
-    places = (costs.astype(np.float64) - lowest) * (BINS / (highest - lowest))
+    places = (costs.astype(np.float64) - lowest) / (highest - lowest) * BINS
     return np.minimum(places.astype(np.intp), BINS - 1)
 
 

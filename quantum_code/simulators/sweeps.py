@@ -10,14 +10,174 @@ and may be taken in any order.
 In a mirrored state the block also holds the columns of all complements, with rows and columns reversed: there an
 amplitude and its complement's are as far apart as those of one qubit more, and are mixed like them.
 
-Real and imaginary parts are apart. All sweeps work on the blocks `blocks[0]` to `blocks[1] - 1` only, in `buffers` of
-shape (6, amplitudes of a block), and release the GIL.
+Real and imaginary parts are apart, loops are written out over four amplitudes (two qubits), and everything releases
+the GIL. Sweeps work on the blocks `blocks[0]` to `blocks[1] - 1`, in `buffers` of shape (6, amplitudes of a block).
+All of it is one file, because Numba's cache notices a change in the file of a function, and in none that it calls.
 """
 
 import math
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
-from quantum_code.simulators.blocks import Angle, Series, Tile, compiled, flips, mix, move, phases, rotate
+import numba
+import numpy as np
+
 from quantum_code.simulators.engine import Real, Reals
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Series = tuple[tuple[Real, ...], tuple[Real, ...]]
+
+
+class Tile(NamedTuple):
+    """How a state is cut into blocks."""
+
+    by_columns: bool  # else by rows
+    mirrored: bool
+    rows: int  # of the state
+    width: int  # amplitudes side by side in a block
+
+
+class Angle(NamedTuple):
+    """A layer's β, in the precision of the state."""
+
+    cosine: Real
+    sine: Real
+
+
+def taylor_series(precision: type[Real]) -> Series:
+    """Nine coefficients of sin(x)/x and of cos(x) in x², which suffice for double precision up to π/4."""
+    sine = tuple(precision((-1) ** k / math.factorial(2 * k + 1)) for k in range(9))
+    return sine, tuple(precision((-1) ** k / math.factorial(2 * k)) for k in range(9))
+
+
+def compiled(function: Function) -> Function:
+    """Compiles a function when it is first called, or reads what an earlier process has compiled."""
+    # Sums may be taken in any order, which vectors need; infinities and NaN keep their meaning.
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        "fastmath": {"contract", "reassoc", "nsz", "arcp"},
+    }
+    try:
+        return cast(Function, numba.njit(cache=True, **options)(function))
+    except RuntimeError:  # there is no directory to keep it in
+        return cast(Function, numba.njit(**options)(function))
+
+
+@compiled
+def move(state: Reals, buffer: Reals, block: int, tile: Tile, store: bool) -> None:
+    """Loads a block into a buffer, or stores it."""
+    rows, width = tile.rows, tile.width
+    if tile.by_columns:
+        length = rows * width
+        there, here = state[block * length : (block + 1) * length], buffer[:length]
+        for i in range(length):
+            if store:
+                there[i] = here[i]
+            else:
+                here[i] = there[i]
+        if tile.mirrored:
+            end = state.size - block * length
+            there, here = state[end - length : end], buffer[length:]
+            for i in range(length):
+                if store:
+                    there[length - 1 - i] = here[i]
+                else:
+                    here[i] = there[length - 1 - i]
+        return
+    for group in range(buffer.size // width**2):
+        start = (group * rows + block * width) * width
+        there, here = state[start : start + width**2], buffer[group * width**2 : (group + 1) * width**2]
+        for row in range(0, width, 4):  # compilers transpose four rows at a time well
+            r0, r1 = there[row * width : (row + 1) * width], there[(row + 1) * width : (row + 2) * width]
+            r2, r3 = there[(row + 2) * width : (row + 3) * width], there[(row + 3) * width : (row + 4) * width]
+            for i in range(width):
+                at = i * width + row
+                if store:
+                    r0[i], r1[i], r2[i], r3[i] = here[at], here[at + 1], here[at + 2], here[at + 3]
+                else:
+                    here[at], here[at + 1], here[at + 2], here[at + 3] = r0[i], r1[i], r2[i], r3[i]
+
+
+@compiled
+def mix(real: Reals, imag: Reals, cosine: Real, sine: Real, width: int) -> None:
+    """Applies e^{-iβX} to every qubit of a block."""
+    stride = width
+    none, one, both = cosine * cosine, cosine * sine, sine * sine  # magnitudes for so many flips of two qubits
+    while 4 * stride <= real.size:
+        for s0 in range(0, real.size, 4 * stride):
+            s1, s2, s3, s4 = s0 + stride, s0 + 2 * stride, s0 + 3 * stride, s0 + 4 * stride
+            x0, x1, x2, x3 = real[s0:s1], real[s1:s2], real[s2:s3], real[s3:s4]
+            y0, y1, y2, y3 = imag[s0:s1], imag[s1:s2], imag[s2:s3], imag[s3:s4]
+            for i in range(stride):
+                a0, a1, a2, a3 = x0[i], x1[i], x2[i], x3[i]
+                b0, b1, b2, b3 = y0[i], y1[i], y2[i], y3[i]
+                a12, a03, b12, b03 = one * (a1 + a2), one * (a0 + a3), one * (b1 + b2), one * (b0 + b3)
+                x0[i], x3[i] = none * a0 - both * a3 + b12, none * a3 - both * a0 + b12
+                x1[i], x2[i] = none * a1 - both * a2 + b03, none * a2 - both * a1 + b03
+                y0[i], y3[i] = none * b0 - both * b3 - a12, none * b3 - both * b0 - a12
+                y1[i], y2[i] = none * b1 - both * b2 - a03, none * b2 - both * b1 - a03
+        stride *= 4
+    if stride < real.size:
+        x0, x1, y0, y1 = real[:stride], real[stride:], imag[:stride], imag[stride:]
+        for i in range(stride):
+            a0, a1, b0, b1 = x0[i], x1[i], y0[i], y1[i]
+            x0[i], x1[i] = cosine * a0 + sine * b1, cosine * a1 + sine * b0
+            y0[i], y1[i] = cosine * b0 - sine * a1, cosine * b1 - sine * a0
+
+
+@compiled
+def flips(left_real: Reals, left_imag: Reals, real: Reals, imag: Reals, width: int) -> float:
+    """Im⟨left|ΣX|state⟩ over the qubits of a block."""
+    stride, zero = width, real.dtype.type(0)
+    total = 0.0
+    while 4 * stride <= real.size:
+        groups = real.size // (4 * stride)
+        reals, imags = real.reshape(groups, 4, stride), imag.reshape(groups, 4, stride)
+        left_reals, left_imags = left_real.reshape(groups, 4, stride), left_imag.reshape(groups, 4, stride)
+        for group in range(groups):
+            x, y, u, v = reals[group], imags[group], left_reals[group], left_imags[group]
+            part = zero
+            for i in range(stride):  # one flip leads from 00 and 11 to 01 and 10, and back
+                part += (u[0, i] + u[3, i]) * (y[1, i] + y[2, i]) - (v[0, i] + v[3, i]) * (x[1, i] + x[2, i])
+                part += (u[1, i] + u[2, i]) * (y[0, i] + y[3, i]) - (v[1, i] + v[2, i]) * (x[0, i] + x[3, i])
+            total += float(part)
+        stride *= 4
+    if stride < real.size:
+        part = zero
+        for i in range(stride):
+            j = i + stride
+            part += left_real[i] * imag[j] - left_imag[i] * real[j] + left_real[j] * imag[i] - left_imag[j] * real[i]
+        total += float(part)
+    return total
+
+
+@compiled
+def phases(costs: Reals, sines: Reals, gamma: float, series: Series) -> None:
+    """Replaces costs by cos γC, and fills sin γC in beside.
+
+    The angle in turns, without whole ones, is taken a quarter at a time, and doubled twice: no branches, which vectors
+    need. What is lost is the rounding of γC itself, and a few units in the last place.
+    """
+    s0, s1, s2, s3, s4, s5, s6, s7, _ = series[0]
+    c0, c1, c2, c3, c4, c5, c6, c7, c8 = series[1]
+    turns, quarter = costs.dtype.type(gamma / (2 * math.pi)), costs.dtype.type(math.pi / 2)
+    for i in range(costs.size):
+        angle = turns * costs[i]
+        angle = quarter * (angle - np.rint(angle))
+        x = angle * angle
+        sine = angle * (s0 + x * (s1 + x * (s2 + x * (s3 + x * (s4 + x * (s5 + x * (s6 + x * s7)))))))
+        cosine = c0 + x * (c1 + x * (c2 + x * (c3 + x * (c4 + x * (c5 + x * (c6 + x * (c7 + x * c8)))))))
+        sine, cosine = sine * cosine + sine * cosine, c0 - (sine * sine + sine * sine)
+        sines[i], costs[i] = sine * cosine + sine * cosine, c0 - (sine * sine + sine * sine)
+
+
+@compiled
+def rotate(real: Reals, imag: Reals, cosines: Reals, sines: Reals) -> None:
+    """Multiplies amplitudes by the conjugates of phases."""
+    for i in range(real.size):
+        a, b, cosine, sine = real[i], imag[i], cosines[i], sines[i]
+        real[i], imag[i] = a * cosine + b * sine, b * cosine - a * sine
 
 
 @compiled
