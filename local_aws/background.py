@@ -44,6 +44,12 @@ class Background(Generic[Item]):
             return self._running + self._waiting
 
     @property
+    def working_on(self) -> int:
+        """How many items are worked on."""
+        with self._changed:
+            return len(self._running)
+
+    @property
     def is_full(self) -> bool:
         """Whether another item has to wait for those that are here."""
         with self._changed:

@@ -24,9 +24,12 @@ FRAMEWORK_PREFIX = "sagemaker_"
 
 
 def container_environment(
-    job: HybridJob, directories: Directories, host: str, hosts: Sequence[str], credentials: dict[str, str]
+    job: HybridJob, directories: Directories, host: str, hosts: Sequence[str], credentials: dict[str, str], cores: int
 ) -> dict[str, str]:
-    """All variables of the job's container on one host; writes the files that they name."""
+    """All variables of the job's container on one host; writes the files that they name.
+
+    With fewer cores than the machine has, simulators are told how many threads to run.
+    """
     hyperparameters = job.request.get("hyperParameters") or {}
     resources, channels = _resources(job, host, hosts), _channels(job)
     for name, content in (
@@ -36,9 +39,11 @@ def container_environment(
     ):
         (directories.config / f"{name}.json").write_text(json.dumps(content))
     machine = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(directories.root), "LANG": "C.UTF-8"}
-    toolkit = _toolkit_values(job, directories, hyperparameters, resources, channels)
+    share = {"OMP_NUM_THREADS": str(cores)} if cores < (os.cpu_count() or 1) else {}
+    toolkit = _toolkit_values(job, directories, hyperparameters, resources, channels, cores)
     return (
         machine
+        | share
         | _variables(toolkit)
         | {"TRAINING_JOB_NAME": training_job_name(job), "CURRENT_HOST": host}
         | _braket_variables(job, directories)
@@ -117,6 +122,7 @@ def _toolkit_values(
     hyperparameters: dict[str, str],
     resources: dict[str, Any],
     channels: dict[str, dict[str, str]],
+    cores: int,
 ) -> dict[str, Any]:
     """What becomes SM_* variables."""
     decoded = {name: _decoded(value) for name, value in hyperparameters.items()}
@@ -143,7 +149,7 @@ def _toolkit_values(
         "module_dir": str(directories.code),
         "framework_module": None,
         "log_level": LOG_LEVEL_INFO,
-        "num_cpus": os.cpu_count() or 1,
+        "num_cpus": cores,
         "num_gpus": 0,
         "num_neurons": 0,
         "model_dir": str(directories.model),

@@ -82,8 +82,10 @@ class Host:
         Raises:
             SetupFailed: when there is no program to run; it is in the log, too.
         """
-        places, credentials = self.directories, self._services.credentials
-        self._environment = container_environment(self._job, places, self._name, self._hosts, credentials)
+        places, services = self.directories, self._services
+        self._environment = container_environment(
+            self._job, places, self._name, self._hosts, services.credentials, services.cores
+        )
         arguments = json.loads(self._environment.get("SM_USER_ARGS", "[]"))
         self._command = shlex.join(["python", "braket_container.py", *arguments])
         training = json.dumps(json.loads(self._environment.get("SM_TRAINING_ENV", "{}")), indent=4)

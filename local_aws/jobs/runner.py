@@ -91,7 +91,8 @@ class JobRunner:
             if key not in self._storages:
                 self._storages[key] = Storage(self._clients.for_role(credentials, "s3"))
         logs: Any = self._clients.service("logs", job.region)
-        return Services(self._processes, self._storages[key], logs, self._clock, credentials)
+        cores = max(1, PLACES // self._queue.working_on)
+        return Services(self._processes, self._storages[key], logs, self._clock, credentials, cores)
 
 
 def _tell(job: HybridJob, event: str, message: str) -> None:

@@ -10,10 +10,14 @@ from local_aws.processes import Processes
 
 @dataclass(frozen=True)
 class Services:
-    """For one job; `credentials` are its role's, as environment variables, and `storage` is under this role, too."""
+    """For one job; `credentials` are its role's, as environment variables, and `storage` is under this role, too.
+
+    `cores` are those of this machine that the job is to use: jobs that run at once share them.
+    """
 
     processes: Processes
     storage: Storage
     logs: Any
     clock: Clock
     credentials: dict[str, str]
+    cores: int

@@ -1,6 +1,7 @@
 """The variables and configuration files of a job's container."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,11 @@ REQUEST: dict[str, Any] = {
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "of the role", "AWS_ENDPOINT_URL": "http://localhost:1"}
 
 
-def _environment(directory: Path, **changes: Any) -> dict[str, str]:
+def _environment(directory: Path, cores: int = os.cpu_count() or 1, **changes: Any) -> dict[str, str]:
     job = HybridJob("123456789012", "us-east-1", REQUEST | changes, lambda job: None, Clock())
     directories = Directories(directory)
     directories.make()
-    return container_environment(job, directories, "algo-2", ["algo-1", "algo-2"], CREDENTIALS)
+    return container_environment(job, directories, "algo-2", ["algo-1", "algo-2"], CREDENTIALS, cores)
 
 
 def test_the_containers_variables(tmp_path: Path) -> None:
@@ -54,6 +55,16 @@ def test_the_containers_variables(tmp_path: Path) -> None:
     assert json.loads(Path(found["AMZN_BRAKET_HP_FILE"]).read_text()) == {"layers": "4"}
     for name in ("AMZN_BRAKET_INPUT_DIR", "AMZN_BRAKET_JOB_RESULTS_DIR", "AMZN_BRAKET_CHECKPOINT_DIR"):
         assert Path(found[name]).is_dir()
+
+
+def test_a_job_beside_others_has_its_share_of_the_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+
+    alone, shared = _environment(tmp_path / "1", cores=8), _environment(tmp_path / "2", cores=3)
+
+    assert alone["SM_NUM_CPUS"] == "8"
+    assert "OMP_NUM_THREADS" not in alone
+    assert (shared["SM_NUM_CPUS"], shared["OMP_NUM_THREADS"]) == ("3", "3")
 
 
 def test_without_hyperparameters_no_file_is_named(tmp_path: Path) -> None:
