@@ -43,7 +43,7 @@ class CompiledEngine:
         self._state, self._left = np.empty((2, 2, 0), costs.dtype)  # until they are asked for
         self._threads = max(1, min(threads, *self._blocks, costs.size // SHARE))
         self._buffers = np.empty((self._threads, 6 * costs.size // min(self._blocks)), costs.dtype)
-        self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
+        self._others = ThreadPoolExecutor(max(1, self._threads - 1))  # beside the caller's thread
 
     @property
     def costs(self) -> Reals:
@@ -102,10 +102,10 @@ class CompiledEngine:
             buffers = self._buffers[thread, : 6 * length].reshape(6, length)
             sweep(self._state, self._costs, buffers, share, tile, sums, *arguments)
 
-        if self._pool is None:
-            work(0)
-        else:
-            list(self._pool.map(work, range(self._threads)))
+        others = [self._others.submit(work, thread) for thread in range(1, self._threads)]
+        work(0)
+        for other in others:
+            other.result()
         first, second, third = sums.sum(axis=0).tolist()
         return first, second, third
 

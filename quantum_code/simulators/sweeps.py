@@ -25,6 +25,9 @@ import numpy as np
 from quantum_code.simulators.engine import Real, Reals
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+NEAR = 64
+"""Times the width of a block: amplitudes that stay next to the core while six of their qubits are mixed."""
+
 Series = tuple[tuple[Real, ...], tuple[Real, ...]]
 
 
@@ -100,9 +103,8 @@ def move(state: Reals, buffer: Reals, block: int, tile: Tile, store: bool) -> No
 
 
 @compiled
-def mix(real: Reals, imag: Reals, cosine: Real, sine: Real, width: int) -> None:
-    """Applies e^{-iβX} to every qubit of a block."""
-    stride = width
+def mix_pairs(real: Reals, imag: Reals, cosine: Real, sine: Real, stride: int) -> int:
+    """Applies e^{-iβX} to two qubits at a time, from that stride up; the stride of the one that is left, if any."""
     none, one, both = cosine * cosine, cosine * sine, sine * sine  # magnitudes for so many flips of two qubits
     while 4 * stride <= real.size:
         for s0 in range(0, real.size, 4 * stride):
@@ -118,6 +120,16 @@ def mix(real: Reals, imag: Reals, cosine: Real, sine: Real, width: int) -> None:
                 y0[i], y3[i] = none * b0 - both * b3 - a12, none * b3 - both * b0 - a12
                 y1[i], y2[i] = none * b1 - both * b2 - a03, none * b2 - both * b1 - a03
         stride *= 4
+    return stride
+
+
+@compiled
+def mix(real: Reals, imag: Reals, cosine: Real, sine: Real, width: int) -> None:
+    """Applies e^{-iβX} to every qubit of a block: first to those whose amplitudes lie near to each other."""
+    stride, near = width, min(NEAR * width, real.size)
+    for start in range(0, real.size, near):
+        stride = mix_pairs(real[start : start + near], imag[start : start + near], cosine, sine, width)
+    stride = mix_pairs(real, imag, cosine, sine, stride)
     if stride < real.size:
         x0, x1, y0, y1 = real[:stride], real[stride:], imag[:stride], imag[stride:]
         for i in range(stride):
