@@ -9,7 +9,7 @@ import numpy as np
 
 from quantum_code.simulators import sweeps
 from quantum_code.simulators.engine import Reals, State, Tail
-from quantum_code.simulators.sweeps import Angle, Tile, taylor_series
+from quantum_code.simulators.layout import Angle, Layer, Share, Tile, taylor_series
 from quantum_code.states import FloatArray
 
 BLOCK = 2**15
@@ -18,12 +18,15 @@ BLOCK = 2**15
 NARROWEST, WIDEST = 8, 32
 """Amplitudes side by side in a block: at least a cache line, at most what helps vectors."""
 
+FEWEST = 6
+"""Qubits of which half make a block of the narrowest width."""
+
 SHARE = 2**14
 """Amplitudes for which it is worth waking another thread."""
 
 
 class CompiledEngine:
-    """QAOA on m ≥ 6 qubits (see `Engine`), compiled for this processor when it is first needed.
+    """QAOA on FEWEST qubits or more (see `Engine`), compiled for this processor when it is first needed.
 
     Sweeps over columns and over rows of the state (see `sweeps`) take turns. Sums are taken block by block, so that
     no result depends on the number of threads. Between calls it keeps costs and state, after a gradient two states.
@@ -31,6 +34,7 @@ class CompiledEngine:
 
     def __init__(self, costs: Reals, *, mirrored: bool, threads: int) -> None:
         """costs: the diagonal, shape (2ᵐ,), float64 or float32, which is the precision of all that follows."""
+        assert costs.size >= 2**FEWEST, "smaller states have no blocks"
         self._precision = costs.dtype.type
         self._series = taylor_series(self._precision)
         rows = 2 ** ((costs.size.bit_length() - 1) // 2)
@@ -71,8 +75,8 @@ class CompiledEngine:
         by_gamma, by_beta = np.zeros(depth), np.zeros(depth + 1)
         value, by_beta[depth], _ = self._sweep(depth, sweeps.reverse, self._left, angles[depth], *weights)
         for layer in reversed(range(depth)):
-            here = (layer == 0, angles[layer], float(gammas[layer]), angles[layer + 1], self._series)
-            before, by_gamma[layer], after = self._sweep(layer, sweeps.retreat, self._left, *here)
+            here = Layer(angles[layer], float(gammas[layer]), angles[layer + 1], self._series)
+            before, by_gamma[layer], after = self._sweep(layer, sweeps.retreat, self._left, here, layer == 0)
             by_beta[layer] += before
             by_beta[layer + 1] += after
         return value, 2 * by_gamma, 2 * by_beta[1:]
@@ -88,8 +92,8 @@ class CompiledEngine:
             self._state = np.empty((2, self._costs.size), self._costs.dtype)
         angles = [Angle(self._precision(math.cos(beta)), self._precision(math.sin(beta))) for beta in (0.0, *betas)]
         for layer, gamma in enumerate(gammas):
-            here = (layer == 0, angles[layer], float(gamma), angles[layer + 1], self._series)
-            self._sweep(layer, sweeps.advance, *here)
+            here = Layer(angles[layer], float(gamma), angles[layer + 1], self._series)
+            self._sweep(layer, sweeps.advance, here, layer == 0)
         return angles
 
     def _sweep(self, layer: int, sweep: Callable[..., None], *arguments: Any) -> tuple[float, float, float]:
@@ -98,9 +102,9 @@ class CompiledEngine:
         sums, length = np.zeros((blocks, 3)), self._costs.size // blocks
 
         def work(thread: int) -> None:
-            share = blocks * thread // self._threads, blocks * (thread + 1) // self._threads
+            first, last = blocks * thread // self._threads, blocks * (thread + 1) // self._threads
             buffers = self._buffers[thread, : 6 * length].reshape(6, length)
-            sweep(self._state, self._costs, buffers, share, tile, sums, *arguments)
+            sweep(Share(self._state, self._costs, sums, buffers, tile, first, last), *arguments)
 
         others = [self._others.submit(work, thread) for thread in range(1, self._threads)]
         work(0)

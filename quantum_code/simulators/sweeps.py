@@ -11,46 +11,23 @@ In a mirrored state the block also holds the columns of all complements, with ro
 amplitude and its complement's are as far apart as those of one qubit more, and are mixed like them.
 
 Real and imaginary parts are apart, loops are written out over four amplitudes (two qubits), and everything releases
-the GIL. Sweeps work on the blocks `blocks[0]` to `blocks[1] - 1`, in `buffers` of shape (6, amplitudes of a block).
-All of it is one file, because Numba's cache notices a change in the file of a function, and in none that it calls.
+the GIL. It is one file because Numba's cache notices a change in the file of a function, and in none that it calls.
 """
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 
 from quantum_code.simulators.engine import Real, Reals
+from quantum_code.simulators.layout import Angle, Layer, Series, Share, Tile
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
 NEAR = 64
 """Times the width of a block: amplitudes that stay next to the core while six of their qubits are mixed."""
-
-Series = tuple[tuple[Real, ...], tuple[Real, ...]]
-
-
-class Tile(NamedTuple):
-    """How a state is cut into blocks."""
-
-    by_columns: bool  # else by rows
-    mirrored: bool
-    rows: int  # of the state
-    width: int  # amplitudes side by side in a block
-
-
-class Angle(NamedTuple):
-    """A layer's β, in the precision of the state."""
-
-    cosine: Real
-    sine: Real
-
-
-def taylor_series(precision: type[Real]) -> Series:
-    """Nine coefficients of sin(x)/x and of cos(x) in x², which suffice for double precision up to π/4."""
-    sine = tuple(precision((-1) ** k / math.factorial(2 * k + 1)) for k in range(9))
-    return sine, tuple(precision((-1) ** k / math.factorial(2 * k)) for k in range(9))
 
 
 def compiled(function: Function) -> Function:
@@ -103,8 +80,9 @@ def move(state: Reals, buffer: Reals, block: int, tile: Tile, store: bool) -> No
 
 
 @compiled
-def mix_pairs(real: Reals, imag: Reals, cosine: Real, sine: Real, stride: int) -> int:
+def mix_pairs(real: Reals, imag: Reals, angle: Angle, stride: int) -> int:
     """Applies e^{-iβX} to two qubits at a time, from that stride up; the stride of the one that is left, if any."""
+    cosine, sine = angle.cosine, angle.sine
     none, one, both = cosine * cosine, cosine * sine, sine * sine  # magnitudes for so many flips of two qubits
     while 4 * stride <= real.size:
         for s0 in range(0, real.size, 4 * stride):
@@ -124,13 +102,14 @@ def mix_pairs(real: Reals, imag: Reals, cosine: Real, sine: Real, stride: int) -
 
 
 @compiled
-def mix(real: Reals, imag: Reals, cosine: Real, sine: Real, width: int) -> None:
+def mix(real: Reals, imag: Reals, angle: Angle, width: int) -> None:
     """Applies e^{-iβX} to every qubit of a block: first to those whose amplitudes lie near to each other."""
     stride, near = width, min(NEAR * width, real.size)
     for start in range(0, real.size, near):
-        stride = mix_pairs(real[start : start + near], imag[start : start + near], cosine, sine, width)
-    stride = mix_pairs(real, imag, cosine, sine, stride)
+        stride = mix_pairs(real[start : start + near], imag[start : start + near], angle, width)
+    stride = mix_pairs(real, imag, angle, stride)
     if stride < real.size:
+        cosine, sine = angle.cosine, angle.sine
         x0, x1, y0, y1 = real[:stride], real[stride:], imag[:stride], imag[stride:]
         for i in range(stride):
             a0, a1, b0, b1 = x0[i], x1[i], y0[i], y1[i]
@@ -193,140 +172,107 @@ def rotate(real: Reals, imag: Reals, cosines: Reals, sines: Reals) -> None:
 
 
 @compiled
-def advance(
-    state: Reals,
-    costs: Reals,
-    buffers: Reals,
-    blocks: tuple[int, int],
-    tile: Tile,
-    sums: Reals,
-    fresh: bool,
-    before: Angle,
-    gamma: float,
-    after: Angle,
-    series: Series,
-) -> None:
+def advance(share: Share, layer: Layer, fresh: bool) -> None:
     """The end of a layer's mixer, the next layer's phases, and the beginning of its mixer; `fresh` starts at |+…+⟩."""
-    x, y, c, s, width = buffers[0], buffers[1], buffers[4], buffers[5], tile.width
-    equal, nothing = state.dtype.type(1 / math.sqrt(costs.size)), state.dtype.type(0)
-    for block in range(blocks[0], blocks[1]):
+    tile, width, (real, imag) = share.tile, share.tile.width, (share.state[0], share.state[1])
+    x, y, c, s = share.buffers[0], share.buffers[1], share.buffers[4], share.buffers[5]
+    equal, nothing = x.dtype.type(1 / math.sqrt(share.costs.size)), x.dtype.type(0)
+    for block in range(share.first, share.last):
         if fresh:
             for i in range(x.size):
                 x[i], y[i] = equal, nothing
         else:
-            move(state[0], x, block, tile, False)
-            move(state[1], y, block, tile, False)
-            mix(x, y, before.cosine, before.sine, width)
-        move(costs, c, block, tile, False)
-        phases(c, s, gamma, series)
+            move(real, x, block, tile, False)
+            move(imag, y, block, tile, False)
+            mix(x, y, layer.before, width)
+        move(share.costs, c, block, tile, False)
+        phases(c, s, layer.gamma, layer.series)
         rotate(x, y, c, s)
-        mix(x, y, after.cosine, after.sine, width)
-        move(state[0], x, block, tile, True)
-        move(state[1], y, block, tile, True)
+        mix(x, y, layer.after, width)
+        move(real, x, block, tile, True)
+        move(imag, y, block, tile, True)
 
 
 @compiled
-def finish(
-    state: Reals,
-    costs: Reals,
-    buffers: Reals,
-    blocks: tuple[int, int],
-    tile: Tile,
-    sums: Reals,
-    before: Angle,
-    keep: bool,
-) -> None:
+def finish(share: Share, before: Angle, keep: bool) -> None:
     """The end of the last mixer, and each block's part of ⟨C⟩ in sums[block, 0]; the state is stored to be kept."""
-    x, y, c, width = buffers[0], buffers[1], buffers[4], tile.width
-    for block in range(blocks[0], blocks[1]):
-        move(state[0], x, block, tile, False)
-        move(state[1], y, block, tile, False)
-        mix(x, y, before.cosine, before.sine, width)
-        move(costs, c, block, tile, False)
+    tile, (real, imag) = share.tile, (share.state[0], share.state[1])
+    x, y, c = share.buffers[0], share.buffers[1], share.buffers[4]
+    for block in range(share.first, share.last):
+        move(real, x, block, tile, False)
+        move(imag, y, block, tile, False)
+        mix(x, y, before, tile.width)
+        move(share.costs, c, block, tile, False)
         total = x.dtype.type(0)
         for i in range(x.size):
             total += c[i] * (x[i] * x[i] + y[i] * y[i])
-        sums[block, 0] = total
+        share.sums[block, 0] = total
         if keep:
-            move(state[0], x, block, tile, True)
-            move(state[1], y, block, tile, True)
+            move(real, x, block, tile, True)
+            move(imag, y, block, tile, True)
 
 
 @compiled
-def reverse(
-    state: Reals,
-    costs: Reals,
-    buffers: Reals,
-    blocks: tuple[int, int],
-    tile: Tile,
-    sums: Reals,
-    left: Reals,
-    before: Angle,
-    quantile: Real,
-    scale: Real,
-) -> None:
+def reverse(share: Share, left: Reals, before: Angle, quantile: Real, scale: Real) -> None:
     """The end of the last mixer, and back again: ⟨left| is ⟨state|V before it, for a diagonal V to differentiate.
 
-    V is quantile + min(C - quantile, 0)·scale. `state` is left as it is, which is where the way back leads. Each
+    V is quantile + min(C - quantile, 0)·scale. The state is left as it is, which is where the way back leads. Each
     block's part of ⟨V⟩ comes to sums[block, 0], of Im⟨left|ΣX|state⟩ to sums[block, 1].
     """
-    x, y, u, v, c, width = buffers[0], buffers[1], buffers[2], buffers[3], buffers[4], tile.width
-    for block in range(blocks[0], blocks[1]):
-        move(state[0], x, block, tile, False)
-        move(state[1], y, block, tile, False)
-        mix(x, y, before.cosine, before.sine, width)
-        move(costs, c, block, tile, False)
+    tile, width = share.tile, share.tile.width
+    x, y, u, v, c = share.buffers[0], share.buffers[1], share.buffers[2], share.buffers[3], share.buffers[4]
+    for block in range(share.first, share.last):
+        move(share.state[0], x, block, tile, False)
+        move(share.state[1], y, block, tile, False)
+        mix(x, y, before, width)
+        move(share.costs, c, block, tile, False)
         total = x.dtype.type(0)
         for i in range(x.size):
             value = quantile + min(c[i] - quantile, x.dtype.type(0)) * scale
             u[i], v[i] = value * x[i], value * y[i]
             total += u[i] * x[i] + v[i] * y[i]
-        sums[block, 0] = total
-        sums[block, 1] = flips(u, v, x, y, width)
-        mix(u, v, before.cosine, -before.sine, width)
+        share.sums[block, 0] = total
+        share.sums[block, 1] = flips(u, v, x, y, width)
+        mix(u, v, Angle(before.cosine, -before.sine), width)
         move(left[0], u, block, tile, True)
         move(left[1], v, block, tile, True)
 
 
 @compiled
-def retreat(
-    state: Reals,
-    costs: Reals,
-    buffers: Reals,
-    blocks: tuple[int, int],
-    tile: Tile,
-    sums: Reals,
-    left: Reals,
-    fresh: bool,
-    before: Angle,
-    gamma: float,
-    after: Angle,
-    series: Series,
-) -> None:
-    """`advance` the other way, for two states: the derivatives by β after, by γ and by β before are 2·sums[block]."""
-    x, y, u, v, c, s, width = buffers[0], buffers[1], buffers[2], buffers[3], buffers[4], buffers[5], tile.width
-    for block in range(blocks[0], blocks[1]):
-        move(state[0], x, block, tile, False)
-        move(state[1], y, block, tile, False)
+def retreat(share: Share, left: Reals, layer: Layer, fresh: bool) -> None:
+    """`advance` the other way, for two states: the derivatives by β before, by γ and by β after are 2·sums[block]."""
+    tile, width, (real, imag) = share.tile, share.tile.width, (share.state[0], share.state[1])
+    x, y, u, v, c, s = (
+        share.buffers[0],
+        share.buffers[1],
+        share.buffers[2],
+        share.buffers[3],
+        share.buffers[4],
+        share.buffers[5],
+    )
+    after, before = Angle(layer.after.cosine, -layer.after.sine), Angle(layer.before.cosine, -layer.before.sine)
+    for block in range(share.first, share.last):
+        move(real, x, block, tile, False)
+        move(imag, y, block, tile, False)
         move(left[0], u, block, tile, False)
         move(left[1], v, block, tile, False)
-        move(costs, c, block, tile, False)
-        sums[block, 2] = flips(u, v, x, y, width)
-        mix(x, y, after.cosine, -after.sine, width)
-        mix(u, v, after.cosine, -after.sine, width)
+        move(share.costs, c, block, tile, False)
+        share.sums[block, 2] = flips(u, v, x, y, width)
+        mix(x, y, after, width)
+        mix(u, v, after, width)
         total = x.dtype.type(0)
         for i in range(x.size):
             total += c[i] * (u[i] * y[i] - v[i] * x[i])
-        sums[block, 1] = total
+        share.sums[block, 1] = total
         if fresh:
             continue
-        phases(c, s, -gamma, series)
+        phases(c, s, -layer.gamma, layer.series)
         rotate(x, y, c, s)
         rotate(u, v, c, s)
-        sums[block, 0] = flips(u, v, x, y, width)
-        mix(x, y, before.cosine, -before.sine, width)
-        mix(u, v, before.cosine, -before.sine, width)
-        move(state[0], x, block, tile, True)
-        move(state[1], y, block, tile, True)
+        share.sums[block, 0] = flips(u, v, x, y, width)
+        mix(x, y, before, width)
+        mix(u, v, before, width)
+        move(real, x, block, tile, True)
+        move(imag, y, block, tile, True)
         move(left[0], u, block, tile, True)
         move(left[1], v, block, tile, True)

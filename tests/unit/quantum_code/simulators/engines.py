@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from quantum_code import simulators
 from quantum_code.problems.ising import Ising
 from quantum_code.simulators import exact_qaoa
 from quantum_code.simulators.exact_qaoa import ExactQaoa
@@ -21,8 +22,9 @@ def without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simulator as it is where Numba is not installed."""
     monkeypatch.setattr(exact_qaoa, "SMALL", 0)
     monkeypatch.setitem(sys.modules, "numba", None)
-    for module in ("compiled_engine", "sweeps", "blocks"):
+    for module in ("compiled_engine", "sweeps"):  # imported anew, not taken from the package that remembers them
         monkeypatch.delitem(sys.modules, f"quantum_code.simulators.{module}", raising=False)
+        monkeypatch.delattr(simulators, module, raising=False)
 
 
 def compiled(monkeypatch: pytest.MonkeyPatch) -> None:

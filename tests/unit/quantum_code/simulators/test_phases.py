@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from quantum_code.simulators.sweeps import phases, taylor_series
+from quantum_code.simulators.layout import taylor_series
+from quantum_code.simulators.sweeps import phases
 
 QUARTERS = np.arange(-64, 65) * np.pi / 16
 """Where a series ends and another begins, on both sides of 0, for several turns."""
