@@ -1,9 +1,10 @@
-"""What this machine's memory and arithmetic allow at best, measured on it; docs/benchmarks.md defines the floor."""
+"""What moving the state and its arithmetic take on this machine, by its own rates; docs/benchmarks.md defines the floor."""
 
 import timeit
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class Floor:
 
 
 def bytes_per_s(num_qubits: int, threads: int) -> float:
-    """The best rate at which all threads together read and write an array of a state's size, in place."""
+    """The usual rate at which all threads together read and write an array of a state's size, in place."""
     size = AMPLITUDE_BYTES << max(num_qubits, SMALLEST)
     parts = np.array_split(np.ones(size // 8), threads)
     with ThreadPoolExecutor(threads) as pool:
@@ -55,11 +56,11 @@ def bytes_per_s(num_qubits: int, threads: int) -> float:
         def scale(passes: int) -> None:
             list(pool.map(_scale, parts, [passes] * threads))
 
-        return 2 * size / _least_s(scale)
+        return 2 * size / _usual_s(scale)
 
 
 def operations_per_s() -> float:
-    """The best rate of additions and multiplications in a product of matrices, which BLAS computes at its best."""
+    """The usual rate of additions and multiplications in a product of matrices, which BLAS computes at its best."""
     matrix = np.ones((MATRIX, MATRIX))
     out = np.empty_like(matrix)
 
@@ -67,7 +68,7 @@ def operations_per_s() -> float:
         for _ in range(passes):
             np.matmul(matrix, matrix, out=out)
 
-    return 2 * MATRIX**3 / _least_s(multiply)
+    return 2 * MATRIX**3 / _usual_s(multiply)
 
 
 def _scale(part: FloatArray, passes: int) -> None:
@@ -75,9 +76,9 @@ def _scale(part: FloatArray, passes: int) -> None:
         np.multiply(part, 1.0, out=part)
 
 
-def _least_s(work: Callable[[int], None]) -> float:
-    """The time of one pass in the best of some rounds: what else runs here only makes them longer."""
+def _usual_s(work: Callable[[int], None]) -> float:
+    """The time of one pass in the median of some rounds, as the times it is compared with are medians."""
     work(1)
     once = timeit.timeit(lambda: work(1), number=1)
     passes = max(1, round(ROUND_S / once))
-    return min(timeit.timeit(lambda: work(passes), number=1) / passes for _ in range(ROUNDS))
+    return median(timeit.timeit(lambda: work(passes), number=1) / passes for _ in range(ROUNDS))
