@@ -1,4 +1,4 @@
-"""What moving the state and its arithmetic take on this machine, by its own rates; docs/benchmarks.md defines the floor."""
+"""What the state and its arithmetic take at this machine's own rates; docs/benchmarks.md defines the floor."""
 
 import timeit
 from collections.abc import Callable

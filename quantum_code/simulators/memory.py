@@ -20,7 +20,7 @@ def require(needed: int, what: str) -> None:
         raise InsufficientMemory(
             f"{what} takes {needed} bytes ({needed / 2**30:.1f} GiB), and {available} bytes "
             f"({available / 2**30:.1f} GiB) are available; use a larger instance_type, a smaller problem, or single "
-            "precision, which takes half"
+            "precision, which takes less"
         )
 
 

@@ -61,5 +61,5 @@ def test_what_fits_passes_and_one_byte_more_is_refused() -> None:
 
     assert str(refusal.value) == (
         "the exact state of 28 qubits takes 8589934593 bytes (8.0 GiB), and 8589934592 bytes (8.0 GiB) are available; "
-        "use a larger instance_type, a smaller problem, or single precision, which takes half"
+        "use a larger instance_type, a smaller problem, or single precision, which takes less"
     )
