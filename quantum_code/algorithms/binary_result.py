@@ -48,7 +48,9 @@ def binary_result(
     measured = state.sample(minimum.parameters, plan.shots)
     bits = _feasible(measured, problem)
     samples = count_samples(bits, cost.form)
-    probabilities = state.probabilities(minimum.parameters)
+    # Of many qubits they take gigabytes, and then there is no proven optimum to look up in them.
+    wanted = truth.optimal_indices is not None or plan.objective == "cvar"
+    probabilities = state.probabilities(minimum.parameters) if wanted else None
     return BinaryResult(
         **context.common_fields(),
         cost_history=tuple(cost.of_energy(energy) for energy in minimum.history),

@@ -16,6 +16,7 @@ from quantum_code.simulators import matrix_engine, rotations
 from quantum_code.simulators.engine import Tail
 from quantum_code.simulators.matrix_engine import MatrixEngine
 from quantum_code.states import FloatArray
+from tests.unit.quantum_code.simulators.plain_qaoa import diagonal
 
 LAYERS = 3
 STEP = 1e-5
@@ -39,12 +40,6 @@ def random_ising(num_qubits: int, *, fields: bool = True) -> Ising:
     pairs = itertools.combinations(range(num_qubits), 2)
     couplings = {pair: float(rng.normal()) / num_qubits for pair in pairs}
     return Ising(0.7, tuple(float(fields and i % 3 == 0) * rng.normal() for i in range(num_qubits)), couplings)
-
-
-def diagonal(ising: Ising) -> FloatArray:
-    n = ising.num_qubits
-    bits = np.arange(2**n)[:, None] >> np.arange(n)[::-1] & 1
-    return np.asarray(ising.energies(bits.astype(np.uint8)), dtype=np.float64)
 
 
 def dense_state(costs: FloatArray, gammas: FloatArray, betas: FloatArray, *, mirrored: bool) -> NDArray[np.complex128]:
